@@ -1,0 +1,105 @@
+"""The command ``iepkit``: serve, export, check, schema, messages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .content import ADAPTERS, ContentError, load, messages
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0, or 1 after a message that says what went wrong and how to mend it."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except (ContentError, LookupError, FileNotFoundError, RuntimeError) as error:
+        print(f"iepkit: {error.args[0] if isinstance(error, LookupError) else error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="iepkit", description="Explains and compares the IEP and the 504 plan.")
+    parser.add_argument("--content", type=Path, metavar="DIR", help="a content folder of your own (default: iepkit's)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve the dashboard")
+    serve.add_argument("--port", type=int, default=8866, help="default: 8866")
+    serve.add_argument("--host", default="localhost", help="the address to listen on (default: localhost)")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.set_defaults(run=_serve)
+
+    export = commands.add_parser("export", help="write the pages as files that need no server")
+    export.add_argument("target", type=Path, metavar="DIR", help="the folder (with --single-file: the file) to write")
+    export.add_argument("page", nargs="?", metavar="PAGE", help="with --single-file: the page, as which-plan")
+    export.add_argument("--single-file", action="store_true", help="write one page as one HTML file, all inside")
+    export.add_argument("--language", default="en", help="with --single-file: the language (default: en)")
+    export.set_defaults(run=_export)
+
+    check = commands.add_parser("check", help="check the content and name every problem at once")
+    check.set_defaults(run=_check)
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of the content files")
+    schema.add_argument("kind", nargs="?", choices=sorted(ADAPTERS), help="only of this kind of file")
+    schema.set_defaults(run=_schema)
+
+    texts = commands.add_parser("messages", help="print a PO template of every text, for translators")
+    texts.set_defaults(run=_messages)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from .hosts.dashboard.launcher import serve
+
+    serve(options.content, host=options.host, port=options.port, open_browser=not options.no_browser)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from .hosts.export import export_single_file, export_site
+    from .hosts.pages import Site
+
+    site = Site(options.content)
+    if options.single_file:
+        if options.page is None:
+            print("iepkit: name the file and the page: iepkit export --single-file FILE which-plan", file=sys.stderr)
+            return 2
+        export_single_file(options.target, options.page, site, options.language)
+        print(f"{options.target}: {options.target.stat().st_size:,} bytes")
+        return 0
+    names = export_site(options.target, site)
+    print(f"{options.target}: {len(names)} files")
+    left_out = [page.name for page in site.pages.values() if page.live]
+    if left_out:
+        print(f"Not exported, because they need Python behind them: {', '.join(left_out)}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    content = load(options.content)
+    counts = f"{len(content.trees)} trees, {len(content.comparison.rows)} rows, {len(content.law)} law entries"
+    print(f"{content.folder}: no problems in {counts}")
+
+
+def _schema(options: argparse.Namespace) -> None:
+    kinds = [options.kind] if options.kind else sorted(ADAPTERS)
+    schemas = {kind: ADAPTERS[kind].json_schema() for kind in kinds}
+    print(json.dumps(schemas[options.kind] if options.kind else schemas, indent=2, ensure_ascii=False))
+
+
+def _messages(options: argparse.Namespace) -> None:
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    from .hosts.pages import page_messages
+
+    catalog = Catalog(project="iepkit")
+    for context, text in [*messages(load(options.content)), *page_messages()]:
+        catalog.add(text, context=context)
+    write_po(sys.stdout.buffer, catalog, width=0, omit_header=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

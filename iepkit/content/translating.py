@@ -1,0 +1,59 @@
+"""The one translation step: each text of the content becomes another language when it is loaded.
+
+A language is a PO catalog ``data/locale/<language>.po`` whose contexts are id paths. ``ar-XB`` is a
+pseudo-locale: right to left, longer, each text between marks, so that a test finds what did not pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+PSEUDO = "ar-XB"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+Say = Callable[[str, str], str]
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``.
+
+    >>> direction("es"), direction("ar-XB")
+    ('ltr', 'rtl')
+    """
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def pseudo(context: str, text: str) -> str:
+    """The text between marks and half as long again. Fields to fill in, as ``{n}``, stay.
+
+    >>> pseudo("page/skip", "Next")
+    '⟦Next··⟧'
+    """
+    return f"⟦{text}{'·' * (len(text) // 2)}⟧"
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages that the content folder has, English first."""
+    return ("en", *sorted(path.stem for path in (folder / "locale").glob("*.po")))
+
+
+def translator(folder: Path, language: str) -> Say:
+    """What says a text in the language. Raises LookupError when the folder has no catalog for it."""
+    if language == "en":
+        return lambda context, text: text
+    if language == PSEUDO:
+        return pseudo
+    path = folder / "locale" / f"{language}.po"
+    if not path.is_file():
+        known = ", ".join((*languages(folder), PSEUDO))
+        raise LookupError(f"there is no language {language!r} (no file {path}): use one of {known}")
+    from babel.messages.pofile import read_po  # not for the English pages: it takes time and memory
+
+    with path.open("rb") as file:
+        catalog = read_po(file, abort_invalid=True)
+
+    def say(context: str, text: str) -> str:
+        message = catalog.get(text, context)
+        return str(message.string) if message is not None and message.string else text
+
+    return say

@@ -1,0 +1,184 @@
+"""Draws a tree with Graphviz: once for a version of its words, never once a click.
+
+``graphviz`` writes the DOT, ``pygraphviz`` lays it out (its wheels carry Graphviz). Both are imported
+only in a process of their own, ``python -m iepkit.diagrams``: a visitor's kernel stays small, and a
+layout that crashes or hangs takes nothing with it. Results are kept on disk by what they show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from .content import Content
+from .flow import Flow
+
+DRAWING_SECONDS = 30
+LABEL_CHARACTERS = 16
+_FORM = "3"  # of the drawing; a new one leaves old files on disk unread
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+class DiagramError(RuntimeError):
+    """Graphviz could not draw. Pages then show the list, which says the same."""
+
+
+def picture(flow: Flow, content: Content) -> str:
+    """The tree as an accessible SVG, from disk where it was drawn before.
+
+    Each box is a link ``#@q-<question>`` or ``#@o-<outcome>`` with ``data-node``; each arrow names its
+    options in ``data-option``. Raises DiagramError when Graphviz fails.
+    """
+    plan = json.dumps(_plan(flow, content), ensure_ascii=False, sort_keys=True)
+    kept = _kept(hashlib.sha256((_FORM + plan).encode()).hexdigest()[:24])
+    try:
+        return kept.read_text(encoding="utf-8")
+    except OSError:
+        drawn = _draw_apart(plan)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as file:
+            file.write(drawn)
+        os.replace(file.name, kept)
+    except OSError:
+        return drawn  # a disk that is full or not ours costs time, not the picture
+    return drawn
+
+
+def _kept(name: str) -> Path:
+    from platformdirs import user_cache_dir
+
+    return Path(os.environ.get("IEPKIT_CACHE") or user_cache_dir("iepkit")) / f"{name}.svg"
+
+
+def _plan(flow: Flow, content: Content) -> dict[str, Any]:
+    plans = content.words.plans
+    numbers = {name: place + 1 for place, name in enumerate(flow.order)}
+    leans: dict[str, str] = {}
+    for (outcome, _), ending in flow.endings.items():
+        leans.setdefault(outcome, ending.leans or "none")
+    return {
+        "title": flow.tree.title,
+        "questions": [[name, f"{numbers[name]}. {flow.questions[name].short}"] for name in flow.order],
+        "outcomes": [
+            [o.id, leans[o.id], plans["p504" if leans[o.id] == "504" else leans[o.id]], o.short] for o in flow.tree.outcomes
+        ],
+        "arrows": [
+            [name, target, [o.id for o in flow.questions[name].options if o.to == target]]
+            for name in flow.order
+            for target in dict.fromkeys(option.to for option in flow.questions[name].options)
+        ],
+    }
+
+
+def _draw_apart(plan: str) -> str:
+    command = [sys.executable, "-m", "iepkit.diagrams"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, the plan goes to its standard input
+            command, input=plan, capture_output=True, text=True, encoding="utf-8", timeout=DRAWING_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DiagramError(f"Graphviz did not draw the tree: {error}. Pages show the list instead.") from error
+    if done.returncode != 0:
+        reason = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
+        raise DiagramError(f"Graphviz did not draw the tree: {reason[0]}. Install pygraphviz; pages show the list instead.")
+    return done.stdout
+
+
+def dot(plan: dict[str, Any]) -> str:
+    """The DOT source of a plan."""
+    import graphviz
+
+    graph = graphviz.Digraph(
+        graph_attr={"rankdir": "TB", "nodesep": "0.25", "ranksep": "0.5", "pad": "0.1", "splines": "spline"},
+        node_attr={"shape": "box", "fontname": "Helvetica", "fontsize": "15", "margin": "0.16,0.1"},
+        edge_attr={"arrowsize": "0.7"},
+    )
+    for name, label in plan["questions"]:
+        graph.node(name, label=graphviz.escape(_wrapped(label)), id=f"q-{name}")
+    for name, leans, mark, label in plan["outcomes"]:
+        style = "rounded" if leans == "iep" else "solid"
+        text = graphviz.escape(_wrapped(f"{_SIGNS[leans]} {label}"))
+        graph.node(name, label=text, id=f"o-{name}", style=style, **{"class": f"leans-{leans}"}, tooltip=mark)
+    for place, (start, end, _) in enumerate(plan["arrows"]):
+        graph.edge(start, end, id=f"a-{place}")
+    return str(graph.source)
+
+
+_SIGNS = {"iep": "●", "504": "■", "either": "●■", "neither": "○", "none": "◇"}
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(textwrap.wrap(label, LABEL_CHARACTERS, break_long_words=False))
+
+
+def draw(plan: dict[str, Any]) -> str:
+    """Lay the plan out and write it as a small SVG: shapes and text only, colours left to the page's CSS."""
+    import pygraphviz
+
+    graph = pygraphviz.AGraph(string=dot(plan))
+    graph.layout(prog="dot")
+    drawn = ElementTree.fromstring(graph.draw(format="svg"))  # noqa: S314 - made just now, by us
+    width, height = (float(part) for part in drawn.attrib["viewBox"].split()[2:])
+    lines = [
+        f'<svg class="ik-picture" viewBox="0 {-height:.0f} {width:.0f} {height:.0f}" width="{width:.0f}" '
+        f'height="{height:.0f}" role="group" aria-label="{_escaped(plan["title"])}">'
+    ]
+    shift = _shift(drawn, height)
+    for group in drawn.iter(f"{_SVG}g"):
+        kind = group.attrib.get("class", "").split(" ")[0]
+        if kind == "edge":
+            options = plan["arrows"][int(group.attrib["id"].removeprefix("a-"))][2]
+            paths = "".join(f'<path d="{_rounded(p.attrib["d"])}"/>' for p in group.iter(f"{_SVG}path"))
+            heads = "".join(f'<polygon points="{_rounded(p.attrib["points"])}"/>' for p in group.iter(f"{_SVG}polygon"))
+            lines.append(f'<g class="ik-edge" data-option="{" ".join(options)}">{paths}{heads}</g>')
+        elif kind == "node":
+            lines.append(_node(group))
+    lines.append("</svg>")
+    return "\n".join(lines).replace("\n<g", f'\n<g transform="translate({shift[0]:.0f} {shift[1]:.0f})"><g', 1).replace(
+        "\n</svg>", "</g>\n</svg>"
+    )
+
+
+def _shift(drawn: ElementTree.Element, height: float) -> tuple[float, float]:
+    found = re.search(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)", drawn.find(f"{_SVG}g").attrib["transform"])  # type: ignore[union-attr]
+    return (float(found[1]), float(found[2]) - height) if found else (0.0, 0.0)
+
+
+def _node(group: ElementTree.Element) -> str:
+    target = group.attrib["id"]
+    leans = " ".join(part for part in group.attrib["class"].split() if part.startswith("leans-"))
+    name = target[2:]
+    shapes = "".join(
+        f'<path d="{_rounded(s.attrib["d"])}"/>' if s.tag == f"{_SVG}path" else f'<polygon points="{_rounded(s.attrib["points"])}"/>'
+        for s in group.iter()
+        if s.tag in {f"{_SVG}path", f"{_SVG}polygon"}
+    )
+    texts = "".join(
+        f'<text x="{float(t.attrib["x"]):.0f}" y="{float(t.attrib["y"]):.0f}">{_escaped(t.text or "")} </text>'
+        for t in group.iter(f"{_SVG}text")
+    )
+    return f'<a href="#@{target}" class="ik-node ik-{leans or "question"}" data-node="{name}">{shapes}{texts}</a>'
+
+
+def _rounded(numbers: str) -> str:
+    return re.sub(r"-?\d+\.\d+", lambda found: f"{float(found[0]):.0f}", numbers)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+if __name__ == "__main__":
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print(draw(json.load(sys.stdin)))

@@ -1,0 +1,1 @@
+"""Where views run: widgets, pages and the served dashboard."""

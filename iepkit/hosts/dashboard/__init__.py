@@ -1,0 +1,1 @@
+"""The served dashboard: Voila with iepkit's own launcher and template."""

@@ -1,0 +1,90 @@
+"""What a notebook's author sees: one object with the content and its views."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import diagrams
+from .content import Content, nearest
+from .content import load as load_content
+from .flow import Flow, Walk, walk
+from .hosts.widget import Comparison, Explorer, Home
+from .views.comparison.view import choose_rows, comparison_html
+from .views.explorer.view import explorer_html
+from .views.home.view import home_html
+
+if TYPE_CHECKING:
+    from .hosts.workbench import Workbench
+
+
+class Kit:
+    """The content in one language, and the views of it."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self._shown: dict[str, int] = {}
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None, language: str | None = None) -> Kit:
+        """Open a content folder. The environment names the page's own: IEPKIT_CONTENT, IEPKIT_LANGUAGE."""
+        place = folder or os.environ.get("IEPKIT_CONTENT") or None
+        return cls(load_content(place, language or os.environ.get("IEPKIT_LANGUAGE") or "en"))
+
+    @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        """Every tree, ready to walk, by id."""
+        return {name: Flow(tree) for name, tree in self.content.trees.items()}
+
+    def flow(self, tree: str) -> Flow:
+        """One tree, ready to walk. Raises LookupError naming the nearest id."""
+        if tree not in self.flows:
+            raise LookupError(f"there is no tree {tree!r}: {nearest(tree, self.flows)}")
+        return self.flows[tree]
+
+    def walk(self, tree: str, answers: Mapping[str, str]) -> Walk:
+        """Where answers, question id to option id, lead. Pure Python, no widget."""
+        return walk(self.flow(tree), answers)
+
+    def explorer(self, tree: str, *, observe: bool = False) -> Explorer:
+        """The tree, one question at a time, as a widget.
+
+        With ``observe`` the widget's ``answers`` and ``outcome`` follow the walk: for a trainer's own
+        notebook only. On a page served to visitors it is refused, and the answers stay in the browser.
+        """
+        flow = self.flow(tree)
+        uid = self._uid(tree)
+        return Explorer(flow=flow, uid=uid, html=self.explorer_html(tree, uid), observe=observe)
+
+    def explorer_html(self, tree: str, uid: str) -> str:
+        """The explorer's HTML; without its picture where Graphviz fails, and then it says so."""
+        flow = self.flow(tree)
+        try:
+            picture: str | None = diagrams.picture(flow, self.content)
+        except diagrams.DiagramError:
+            picture = None
+        return explorer_html(self.content, flow, uid, picture)
+
+    def comparison(self, rows: Sequence[str] | None = None) -> Comparison:
+        """The side-by-side table, of all rows or of those named. ``.frame`` is a pandas DataFrame."""
+        chosen = choose_rows(self.content, rows)
+        uid = self._uid("compare")
+        return Comparison(rows=chosen, uid=uid, html=comparison_html(self.content, uid, chosen))
+
+    def home(self) -> Home:
+        """The ways in, and where to get help."""
+        uid = self._uid("home")
+        return Home(uid=uid, html=home_html(self.content, uid))
+
+    def workbench(self) -> Workbench:
+        """Controls over tables of the content, and an observed explorer: for trainers."""
+        from .hosts.workbench import Workbench
+
+        return Workbench(self)
+
+    def _uid(self, name: str) -> str:
+        self._shown[name] = self._shown.get(name, 0) + 1
+        return f"ik-{name}" + (f"-{self._shown[name]}" if self._shown[name] > 1 else "")

@@ -1,0 +1,1 @@
+"""HTML views of the content, one folder a view. The one place where HTML is made."""

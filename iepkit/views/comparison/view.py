@@ -1,0 +1,39 @@
+"""The comparison: both plans side by side as one real table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ...content import Content, Row, nearest
+from ...content.fields import claims
+from ..environment import render
+
+
+def choose_rows(content: Content, ids: Sequence[str] | None = None) -> tuple[Row, ...]:
+    """The rows with these ids, in the order asked for; all rows when none are named.
+
+    Raises LookupError for an id that is no row, naming the nearest.
+    """
+    known = {row.id: row for row in content.comparison.rows}
+    for name in ids or ():
+        if name not in known:
+            raise LookupError(f"there is no row {name!r} in the comparison: {nearest(name, known)}")
+    return tuple(known[name] for name in ids) if ids is not None else content.comparison.rows
+
+
+def comparison_html(content: Content, uid: str, rows: Sequence[Row]) -> Markup:
+    """The table of these rows as semantic HTML: caption, scopes, and what folds open under each row."""
+    return render(
+        "comparison/template.html.j2",
+        content,
+        uid=uid,
+        comparison=content.comparison,
+        rows=rows,
+        varies={row.id: _varies(content, row) for row in rows},
+    )
+
+
+def _varies(content: Content, row: Row) -> bool:
+    return any(content.law[name].state_varies == "true" for _, claim in claims(row) for name in claim.law)

@@ -1,0 +1,48 @@
+"""Joins the scripts and the styles of all views: one classic script for pages, one module for the widget.
+
+Behaviors import nothing (a relative import fails in a module loaded as a blob, an external module on
+``file://``), so joining is all there is to do. There is no JavaScript build step.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .environment import FOLDER
+
+_BEHAVIORS = (
+    "explorer/walk.js",
+    "shared/dom.js",
+    "explorer/behavior.js",
+    "comparison/behavior.js",
+    "shared/enhance.js",
+)
+_STYLES = ("shared/tokens.css", "shared/parts.css", "explorer/style.css", "comparison/style.css")
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+@cache
+def page_script() -> str:
+    """The classic script of static and served pages."""
+    return f'(() => {{\n"use strict";\n{_joined((*_BEHAVIORS, "shared/page.js"))}\n}})();\n'
+
+
+@cache
+def widget_module() -> str:
+    """The module that anywidget loads."""
+    return f"{_joined((*_BEHAVIORS, 'shared/widget.js'))}\nexport default {{ render }};\n"
+
+
+@cache
+def widget_style() -> str:
+    """The styles of the views alone, all below ``.ik``, so that nothing leaks into JupyterLab."""
+    return _joined(_STYLES)
+
+
+@cache
+def page_style() -> str:
+    """The styles of a whole page: the shell and the views."""
+    return _joined((*_STYLES, "shared/shell.css", "shared/print.css"))

@@ -1,0 +1,64 @@
+"""The one place where HTML is made: Jinja2 with autoescape, over the templates of all views."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..content import Content
+
+FOLDER = Path(__file__).resolve().parent
+_IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that is safe inside a script element: no text in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_IN_SCRIPT))  # noqa: S704 - the characters that could end the element are gone
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja2 environment of all templates."""
+    env = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["script_json"] = script_json
+    return env
+
+
+class Citations:
+    """Numbers the sources of one view in the order in which its claims first cite them."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._law: dict[str, int] = {}
+
+    def number(self, law_id: str) -> int:
+        """The number of a law entry on this page, from 1."""
+        return self._law.setdefault(law_id, len(self._law) + 1)
+
+    @property
+    def listed(self) -> list[Any]:
+        """The law entries cited so far, in the order of their numbers."""
+        return [self._content.law[name] for name in self._law]
+
+    def varies(self, law_ids: tuple[str, ...]) -> bool:
+        """Whether States differ on any of these entries."""
+        return any(self._content.law[name].state_varies == "true" for name in law_ids)
+
+
+def render(template: str, content: Content, **context: Any) -> Markup:
+    """Render one template with what all of them may use: words, content and a fresh numbering of sources."""
+    found = environment().get_template(template)
+    html = found.render(content=content, words=content.words, cites=Citations(content), **context)
+    return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()))  # noqa: S704 - autoescaped

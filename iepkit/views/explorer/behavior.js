@@ -1,0 +1,289 @@
+// The explorer: shows one card at a time of the document that the server wrote.
+
+function enhanceExplorer(root, host) {
+  const flow = JSON.parse(part(root, "flow").textContent);
+  const uid = root.dataset.uid;
+  const stage = part(root, "stage");
+  const note = part(root, "note");
+  const cards = [...stage.querySelectorAll("[data-question], [data-outcome]")];
+  const cardOf = new Map(cards.map((card) => [cardName(card.dataset.question ?? card.dataset.outcome, card.dataset.variant), card]));
+  const optionLabel = (option) => byValue(option).closest("label").querySelector(".ik-label").textContent;
+  const asked = (question) => cardOf.get(cardName(question)).querySelector("h2").textContent;
+  const stop = new AbortController();
+  const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
+  let state;
+  let soFar;
+
+  function cardName(id, variant) {
+    return variant ? `${id} ${variant}` : id;
+  }
+
+  function byValue(option) {
+    return stage.querySelector(`input[value="${CSS.escape(option)}"]`);
+  }
+
+  function shown() {
+    return state.at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant);
+  }
+
+  /** Takes a state as somebody left it: stale or foreign parts fall away. */
+  function take(found) {
+    const pairs = Array.isArray(found?.answers) ? found.answers.filter((pair) => Array.isArray(pair)) : [];
+    soFar = walk(flow, pairs);
+    const at = soFar.path.some(([question]) => question === found?.at) ? found.at : null;
+    state = { answers: soFar.path, at };
+  }
+
+  function go(next, { push = true, say = "" } = {}) {
+    take(next);
+    host.write(state, push);
+    draw();
+    setText(note, say);
+    focusCard();
+    host.tell?.(soFar);
+  }
+
+  function choose(question, option) {
+    const next = answer(flow, soFar, question, option);
+    const names = next.dropped.map((name) => part(root, "outline").querySelector(`[data-node="${name}"] > a`).textContent);
+    const say = names.length ? filled(note.dataset.dropped, { names: names.join(", ") }) : "";
+    go({ answers: next.path, at: null }, { say });
+  }
+
+  function goBack() {
+    if (host.canGoBack()) host.goBack();
+    else go({ answers: back(flow, soFar).path, at: null }, { push: false });
+  }
+
+  function focusCard() {
+    cardOf.get(shown()).querySelector("h2").focus({ preventScroll: true });
+    const top = root.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight / 2) stage.scrollIntoView({ block: "start" });
+  }
+
+  function draw() {
+    const card = cardOf.get(shown());
+    for (const each of cards) each.hidden = each !== card;
+    for (const [question, option] of soFar.path) {
+      const input = byValue(option);
+      if (input.name === `${uid}-${question}`) input.checked = true;
+    }
+    drawProgress(card);
+    drawAnswers();
+    if (card.dataset.outcome) drawOutcome(card);
+    drawPlaces(card);
+    part(root, "bar").hidden = Boolean(card.dataset.outcome) && soFar.path.length === 0;
+    part(root, "next").hidden = Boolean(card.dataset.outcome);
+    root.querySelector(".ik-how").hidden = Boolean(card.dataset.outcome);
+    part(root, "back").hidden = soFar.path.length === 0 && !host.canGoBack();
+    part(root, "tools").hidden = !card.dataset.outcome;
+    for (const name of ["copy-field", "link-field"]) part(root, name).hidden = true;
+  }
+
+  function drawProgress(card) {
+    const progress = part(root, "progress");
+    progress.hidden = Boolean(card.dataset.outcome);
+    if (progress.hidden) return;
+    const { question } = card.dataset;
+    const place = soFar.path.findIndex(([name]) => name === question);
+    const done = place < 0 ? soFar.path.length : place;
+    const left = flow.questions[question].left;
+    setText(part(root, "progress-now"), filled(progress.dataset.question, { n: done + 1 }));
+    setText(part(root, "progress-left"), left > 1
+      ? filled(progress.dataset.more, { n: left - 1, minutes: Math.ceil(left / 3) })
+      : progress.dataset.last);
+    progress.querySelector("progress").value = done / (done + left);
+  }
+
+  function drawAnswers() {
+    part(root, "answers").hidden = soFar.path.length === 0;
+    part(root, "answer-list").replaceChildren(...soFar.path.map(([question, option]) => {
+      const item = cloneOf(root, "answer-item");
+      for (const node of item.querySelectorAll('[data-slot="question"]')) setText(node, asked(question));
+      setText(slot(item, "answer"), optionLabel(option));
+      item.querySelector("button").addEventListener("click", () => go({ answers: soFar.path, at: question }));
+      return item;
+    }));
+  }
+
+  function drawOutcome(card) {
+    const because = cloneOf(root, "because");
+    slot(because, "items").append(...soFar.path.map(([, option]) => {
+      const item = cloneOf(root, "because-item");
+      setText(slot(item, "answer"), optionLabel(option));
+      const reason = stage.querySelector(`[data-reason="${option}"]`);
+      if (reason) slot(item, "reason").append(...[...reason.childNodes].map((node) => node.cloneNode(true)));
+      return item;
+    }));
+    slot(card, "because").replaceChildren(because);
+    const groups = changeGroups();
+    slot(card, "changes").replaceChildren(...(groups.length ? [changesPart(groups)] : []));
+  }
+
+  function changeGroups() {
+    const groups = new Map();
+    for (const change of whatWouldChange(flow, soFar)) {
+      groups.set(change.question, [...(groups.get(change.question) ?? []), change]);
+    }
+    return [...groups];
+  }
+
+  function changesPart(groups) {
+    const found = cloneOf(root, "changes");
+    slot(found, "items").append(...groups.map(([question, changes]) => {
+      const group = cloneOf(root, "change-question");
+      setText(slot(group, "question"), asked(question));
+      slot(group, "items").append(...changes.map(changeItem));
+      return group;
+    }));
+    return found;
+  }
+
+  function changeItem({ option, endings, depends }) {
+    const item = cloneOf(root, "change-item");
+    const label = slot(item, "answer");
+    setText(label, filled(label.dataset.text, { answer: optionLabel(option) }));
+    if (!depends) slot(item, "depends").remove();
+    const names = endings.map(([outcome, variant]) => depends
+      ? part(root, "outline").querySelector(`[data-node="${outcome}"] > a`).textContent
+      : cardOf.get(cardName(outcome, variant)).querySelector("h2").textContent.trim());
+    slot(item, "endings").append(...[...new Set(names)].map((name) => {
+      const line = document.createElement("li");
+      line.textContent = name;
+      return line;
+    }));
+    return item;
+  }
+
+  function drawPlaces(card) {
+    const here = card.dataset.question ?? card.dataset.outcome;
+    const taken = new Set(soFar.path.map(([, option]) => option));
+    const onPath = new Set(soFar.path.map(([question]) => question));
+    for (const node of root.querySelectorAll("[data-node]")) {
+      const name = node.dataset.node;
+      node.classList.toggle("ik-is-path", onPath.has(name));
+      node.classList.toggle("ik-is-here", name === here);
+      node.querySelector(".ik-here")?.toggleAttribute("hidden", name !== here);
+    }
+    for (const node of root.querySelectorAll("[data-option]")) {
+      node.classList.toggle("ik-is-taken", node.dataset.option.split(" ").some((option) => taken.has(option)));
+    }
+    const cited = new Set([...card.querySelectorAll(".ik-cite a"), ...root.querySelectorAll(".ik-letters .ik-shown .ik-cite a")]
+      .map((link) => link.getAttribute("href").slice(1)));
+    const letter = card.querySelector(".ik-open")?.getAttribute("href").slice(1);
+    for (const each of part(root, "letters").querySelectorAll("details")) {
+      each.hidden = each.id !== letter;
+      if (!each.hidden) for (const link of each.querySelectorAll(".ik-cite a")) cited.add(link.getAttribute("href").slice(1));
+    }
+    part(root, "letters").hidden = !letter;
+    const sources = part(root, "sources");
+    for (const line of sources.querySelectorAll("li")) line.hidden = !cited.has(line.id);
+    sources.hidden = cited.size === 0;
+    if (part(root, "where").open) centre(here);
+  }
+
+  function centre(here) {
+    const box = part(root, "picture");
+    const node = box?.querySelector(`[data-node="${here}"]`);
+    if (!node) return;
+    const [frame, place] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
+    box.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+    box.scrollTop += place.top + place.height / 2 - frame.top - frame.height / 2;
+  }
+
+  /** A link inside the view: to a card of this walk, else to what is written there. */
+  function follow(link, event) {
+    event.preventDefault();
+    const id = link.getAttribute("href").slice(1);
+    const target = document.getElementById(id);
+    const name = target?.dataset.question;
+    if (name !== undefined && soFar.path.some(([question]) => question === name)) {
+      go({ answers: soFar.path, at: name });
+    } else if (target && !target.hidden && !target.closest("[hidden]")) {
+      goTo(target);
+    } else {
+      const node = (target?.dataset.question ?? target?.dataset.outcome);
+      showOutline(true);
+      goTo(part(root, "outline").querySelector(`[data-node="${node}"] > a`) ?? part(root, "outline"));
+    }
+  }
+
+  function showOutline(all) {
+    const toggle = part(root, "outline-toggle");
+    toggle.setAttribute("aria-pressed", String(all));
+    part(root, "outline").classList.toggle("ik-all", all);
+  }
+
+  function resultAsText() {
+    const card = cardOf.get(shown());
+    return [card, part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
+  }
+
+  on(stage, "submit", (event) => {
+    event.preventDefault();
+    const { question } = cardOf.get(shown()).dataset;
+    const input = question && stage.querySelector(`input[name="${uid}-${question}"]:checked`);
+    if (input) choose(question, input.value);
+    else if (question) setText(note, note.dataset.choose);
+  });
+  on(stage, "click", (event) => {
+    const input = event.target.closest("input[type=radio]");
+    // A real pointer has a place or a count of clicks; the arrow keys make clicks that have neither.
+    const pointed = event.detail > 0 || event.clientX !== 0 || event.clientY !== 0;
+    if (input && input.checked && pointed) choose(cardOf.get(shown()).dataset.question, input.value);
+  });
+  on(root, "click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link) follow(link, event);
+  });
+  on(part(root, "back"), "click", goBack);
+  on(part(root, "again"), "click", () => {
+    stage.reset();
+    go({ answers: [], at: null });
+  });
+  on(part(root, "print"), "click", () => window.print());
+  on(part(root, "copy"), "click", async () => {
+    const field = part(root, "copy-field");
+    const area = field.querySelector("textarea");
+    area.value = resultAsText();
+    field.hidden = false;
+    await copyField(area);
+    const done = field.querySelector("[data-done]");
+    setText(done, done.dataset.done);
+  });
+  on(part(root, "link"), "click", () => {
+    const field = part(root, "link-field");
+    const input = field.querySelector("input");
+    input.value = host.link(toLink(flow, soFar));
+    field.hidden = false;
+    input.focus();
+    input.select();
+  });
+  on(part(root, "outline-toggle"), "click", () => {
+    showOutline(part(root, "outline-toggle").getAttribute("aria-pressed") !== "true");
+  });
+  on(part(root, "where"), "toggle", () => {
+    if (part(root, "where").open) centre(shown().split(" ")[0]);
+  });
+  host.onReturn(({ moved }) => {
+    start();
+    if (moved) focusCard();
+    host.tell?.(soFar);
+  }, stop.signal);
+
+  /** Reads where the visitor was; a link counts only where nothing was kept yet. */
+  function start() {
+    const kept = host.read();
+    const linked = kept ? null : fromLink(flow, host.fragment());
+    take(kept ?? (linked && { answers: linked.path, at: null }));
+    if (linked) host.write(state, false);
+    draw();
+    setText(note, linked?.dropped.length ? note.dataset.stale : "");
+  }
+
+  for (const name of ["progress", "bar", "outline-toggle"]) part(root, name).hidden = false;
+  part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
+  start();
+  host.tell?.(soFar);
+  return () => stop.abort();
+}

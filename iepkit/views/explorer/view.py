@@ -1,0 +1,42 @@
+"""The explorer: a tree as one HTML document, which the behavior turns into a card a question."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+from markupsafe import Markup
+
+from ...content import Content
+from ...flow import Flow
+from ..environment import render
+
+
+def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = None) -> Markup:
+    """The whole tree as semantic HTML: every question and outcome, readable without a script.
+
+    ``uid`` starts every id in it, so that two views of one tree can share a page. ``picture`` is the
+    tree's SVG from ``diagrams``; without it the page says that the list tells the same.
+    """
+    tree = flow.tree
+    named = {ending.letter for ending in flow.endings.values() if ending.letter}
+    leans: dict[str, str | None] = {}
+    for (outcome, _), ending in flow.endings.items():
+        leans.setdefault(outcome, ending.leans)
+    return render(
+        "explorer/template.html.j2",
+        content,
+        uid=uid,
+        tree=tree,
+        flow=flow,
+        numbers={name: index + 1 for index, name in enumerate(flow.order)},
+        letters={outcome.id: _letter(index) for index, outcome in enumerate(tree.outcomes)},
+        leans=leans,
+        rows={row.id: row for row in content.comparison.rows},
+        used_letters=[letter for name, letter in content.letters.items() if name in named],
+        picture=Markup(picture.replace('"#@', f'"#{uid}-')) if picture else None,  # noqa: S704 - made by diagrams
+    )
+
+
+def _letter(index: int) -> str:
+    """A, B ... Z, AA, AB ...: the names of the outcomes in the booklet."""
+    return (ascii_uppercase[index // 26 - 1] if index >= 26 else "") + ascii_uppercase[index % 26]

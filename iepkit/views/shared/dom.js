@@ -1,0 +1,43 @@
+// Small tools for behaviors. A behavior shows, hides, marks, clones templates and sets text: it holds no
+// words of its own and builds no HTML from strings.
+
+function part(root, name) {
+  return root.querySelector(`[data-part="${name}"]`);
+}
+
+function slot(root, name) {
+  return root.querySelector(`[data-slot="${name}"]`);
+}
+
+function cloneOf(root, name) {
+  return part(root, name).content.firstElementChild.cloneNode(true);
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Opens every folded part around a node, then moves there. */
+function goTo(node) {
+  for (let each = node; each; each = each.parentElement) {
+    if (each.tagName === "DETAILS") each.open = true;
+  }
+  if (!node.hasAttribute("tabindex") && !node.matches("a, button, input, summary")) node.tabIndex = -1;
+  (node.tagName === "DETAILS" ? node.querySelector("summary") : node).focus({ preventScroll: true });
+  node.scrollIntoView({ block: "nearest" });
+}
+
+/** Copies what a field holds: by the clipboard where the page may, else by the old command. */
+async function copyField(field) {
+  field.focus();
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy"); // plain http in a hall has no clipboard; the text stays marked
+  }
+}

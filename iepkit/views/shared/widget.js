@@ -1,0 +1,52 @@
+// The host of widgets in JupyterLab and its kin: the state lives in the model, and is sent to Python only
+// where the notebook's author asked for it.
+
+function widgetHost(model, el) {
+  let kept = model.get("_kept") ?? null; // views without answers have none
+  return {
+    read: () => kept,
+    write(state) {
+      kept = state;
+      model.set("_kept", state); // never saved: no other view of this widget follows it, no kernel hears of it
+    },
+    canGoBack: () => false,
+    goBack() {},
+    onReturn() {},
+    fragment: () => "",
+    link: (fragment) => `#${fragment}`,
+    tell(soFar) {
+      if (!model.get("_observe")) return;
+      model.set("answers", Object.fromEntries(soFar.path));
+      model.save_changes();
+    },
+  };
+}
+
+/** The view that the page already has, if no one has taken it, else a copy of its HTML with ids of its own. */
+function rootFor(model, el) {
+  const uid = model.get("uid");
+  const there = document.body.hasAttribute("data-iepkit-page") ? document.getElementById(uid) : null;
+  if (there && !there.classList.contains("ik-on")) return there;
+  const own = `ik-${Math.random().toString(36).slice(2, 10)}`;
+  const holder = document.createElement("template");
+  holder.innerHTML = model.get("html").replaceAll(`"${uid}`, `"${own}`).replaceAll(`#${uid}-`, `#${own}-`);
+  el.replaceChildren(holder.content);
+  for (const link of el.querySelectorAll("[data-page-link]")) link.removeAttribute("href"); // no such page here
+  return el.querySelector("section[data-view]");
+}
+
+function render({ model, el }) {
+  const keep = (event) => event.stopPropagation(); // or the notebook takes keys as its own commands
+  el.addEventListener("keydown", keep);
+  let stop = enhance(rootFor(model, el), widgetHost(model, el));
+  const again = () => {
+    stop();
+    stop = enhance(rootFor(model, el), widgetHost(model, el));
+  };
+  model.on("change:html", again);
+  return () => {
+    stop();
+    model.off("change:html", again);
+    el.removeEventListener("keydown", keep);
+  };
+}
