@@ -88,7 +88,10 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
         language=language,
         law={entry.id: entry for entry in laws},
         sources={source.id: retell(source, f"sources/{source.id}", say) for source in sources},
-        trees={name: retell(tree, f"trees/{name}", say) for name, tree in trees.items()},
+        trees={
+            name: retell(tree, f"trees/{name}", say)
+            for name, tree in sorted(trees.items(), key=lambda item: (int(item[1].place), item[0]))
+        },
         letters={name: retell(letter, f"letters/{name}", say) for name, letter in letters.items()},
         comparison=retell(comparison, "comparison", say),
         resources=retell(resources, "resources", say),

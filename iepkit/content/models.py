@@ -129,12 +129,16 @@ class Outcome(Ending):
 
 
 class Tree(Model):
-    """A decision tree: a directed graph without cycles, from ``start`` to the outcomes."""
+    """A decision tree: a directed graph without cycles, from ``start`` to the outcomes.
+
+    ``place`` is its place among the trees, as a number.
+    """
 
     id: Slug
     title: Text
     intro: Text
     as_of: Month
+    place: Annotated[str, StringConstraints(pattern=r"^\d+$")] = "50"
     start: Slug
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]

@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from ..content import Content, load, where
 from ..content.translating import languages
 from ..views.composing import page_script, page_style
-from ..views.environment import environment
+from ..views.environment import environment, words_of
 
 CELL_SECONDS = 60
 HOME = "home"
@@ -36,10 +36,11 @@ class PageError(RuntimeError):
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook as a page: its name, its title in English, its place in the menu, whether it needs Python."""
+    """A notebook as a page: its name, its title and menu label in English, its place in the menu, whether it needs Python."""
 
     name: str
     title: str
+    label: str
     place: int
     live: bool
     file: Path
@@ -62,7 +63,7 @@ def find_pages(folder: Path | None = None) -> tuple[Page, ...]:
         if not isinstance(metadata.get("title"), str) or not isinstance(own.get("menu"), int):
             mend = 'add "title": "..." and "iepkit": {"menu": 50, "live": false} to the metadata of the notebook'
             raise PageError(f"{file.name}: a page without a title or a menu place: {mend}")
-        found.append(Page(file.stem, metadata["title"], own["menu"], bool(own.get("live", False)), file))
+        found.append(Page(file.stem, metadata["title"], own.get("label", metadata["title"]), own["menu"], bool(own.get("live", False)), file))
     return tuple(sorted(found, key=lambda page: (page.place, page.name)))
 
 
@@ -147,17 +148,18 @@ class Site:
             {"code": each, "name": self.content(each).words.page["language"], "href": f"{top}{'' if each == 'en' else each + '/'}{page.href}"}
             for each in self.languages if each != language
         ]
+        words = words_of(content)
         return {
-            "head": parts.head(self.title(page, language), content.words, style),
-            "header": parts.header(menu, page.name, below, content.words, others),
-            "footer": parts.footer(content, content.words),
+            "head": parts.head(self.title(page, language), words, style),
+            "header": parts.header(menu, page.name, below, words, others),
+            "footer": parts.footer(content, words),
             "script": script,
         }
 
     def menu(self, language: str, *, live: bool) -> list[dict[str, str]]:
-        """The pages of the menu: name, title, href. Live pages only where Python is behind them."""
+        """The pages of the menu: name, label, href. Live pages only where Python is behind them."""
         return [
-            {"name": page.name, "title": self.title(page, language), "href": page.href}
+            {"name": page.name, "label": self.content(language).say(f"notebooks/{page.name}/label", page.label), "href": page.href}
             for page in self.pages.values()
             if live or not page.live
         ]
@@ -192,13 +194,13 @@ def _inside() -> tuple[Markup, Markup]:
 
 def error_html(content: Content, title: str, text: str) -> str:
     """A page that says kindly what went wrong. No traceback, nothing of the request."""
-    words = content.words
+    words = words_of(content)
     style, _ = _inside()
     parts: Any = environment().get_template("shared/shell.html.j2").module
     main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="/">{}</a></p>')
     return environment().get_template("shared/page.html.j2").render(
         language=content.language, direction=content.direction, head=parts.head(title, words, style),
-        header=parts.header([], "", "/", words, []), main=main.format(title, text, words.page["error_home"]),
+        header=parts.header([], "", "/", words, []), main=main.format(title, text, words.page.error_home),
         footer=parts.footer(content, words), script=escape(""),
     )
 
@@ -208,6 +210,7 @@ def page_messages(folder: Path | None = None) -> list[tuple[str, str]]:
     found = []
     for page in find_pages(folder):
         found.append((f"notebooks/{page.name}/title", page.title))
+        found.append((f"notebooks/{page.name}/label", page.label))
         for index, cell in enumerate(nbformat.read(page.file, as_version=4).cells):
             if cell.cell_type == "markdown":
                 found.append((f"notebooks/{page.name}/{index}", cell.source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,6 +37,11 @@ def environment() -> Environment:
     return env
 
 
+def words_of(content: Content) -> SimpleNamespace:
+    """The interface's words for templates: ``words.explorer.copy`` is a word here, not a dict's method."""
+    return SimpleNamespace(**{room: SimpleNamespace(**words) for room, words in content.words.model_dump().items()})
+
+
 class Citations:
     """Numbers the sources of one view in the order in which its claims first cite them."""
 
@@ -60,5 +66,5 @@ class Citations:
 def render(template: str, content: Content, **context: Any) -> Markup:
     """Render one template with what all of them may use: words, content and a fresh numbering of sources."""
     found = environment().get_template(template)
-    html = found.render(content=content, words=content.words, cites=Citations(content), **context)
+    html = found.render(content=content, words=words_of(content), cites=Citations(content), **context)
     return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()))  # noqa: S704 - autoescaped
