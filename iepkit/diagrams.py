@@ -62,13 +62,12 @@ def _kept(name: str) -> Path:
 
 def _plan(flow: Flow, content: Content) -> dict[str, Any]:
     plans = content.words.plans
-    numbers = {name: place + 1 for place, name in enumerate(flow.order)}
     leans: dict[str, str] = {}
     for (outcome, _), ending in flow.endings.items():
         leans.setdefault(outcome, ending.leans or "none")
     return {
         "title": flow.tree.title,
-        "questions": [[name, f"{numbers[name]}. {flow.questions[name].short}"] for name in flow.order],
+        "questions": [[name, flow.questions[name].short] for name in flow.order],
         "outcomes": [
             [o.id, leans[o.id], plans["p504" if leans[o.id] == "504" else leans[o.id]], o.short] for o in flow.tree.outcomes
         ],

@@ -15,7 +15,6 @@ from .content import Ending, Option, Outcome, Question, Tree, Variant, nearest
 from .content import graph
 
 Answers = Mapping[str, str]
-UNSHARED = ("id", "when", "short", "variants")
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class Flow:
 
 
 def _whole(outcome: Outcome, variant: Variant) -> Ending:
-    own = {name: getattr(variant, name) for name in variant.model_fields_set - set(UNSHARED)}
+    own = {name: getattr(variant, name) for name in variant.model_fields_set & set(Ending.model_fields)}
     shared = {name: getattr(outcome, name) for name in Ending.model_fields}
     return Ending.model_construct(**{**shared, **own})
 

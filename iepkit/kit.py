@@ -26,7 +26,7 @@ class Kit:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._shown: dict[str, int] = {}
+        self._shown = 0  # views so far: the first has the uid ik1
 
     @classmethod
     def load(cls, folder: str | Path | None = None, language: str | None = None) -> Kit:
@@ -56,7 +56,7 @@ class Kit:
         notebook only. On a page served to visitors it is refused, and the answers stay in the browser.
         """
         flow = self.flow(tree)
-        uid = self._uid(tree)
+        uid = self._uid()
         return Explorer(flow=flow, uid=uid, html=self.explorer_html(tree, uid), observe=observe)
 
     def explorer_html(self, tree: str, uid: str) -> str:
@@ -71,12 +71,12 @@ class Kit:
     def comparison(self, rows: Sequence[str] | None = None) -> Comparison:
         """The side-by-side table, of all rows or of those named. ``.frame`` is a pandas DataFrame."""
         chosen = choose_rows(self.content, rows)
-        uid = self._uid("compare")
-        return Comparison(rows=chosen, uid=uid, html=comparison_html(self.content, uid, chosen))
+        uid = self._uid()
+        return Comparison(rows=chosen, uid=uid, html=comparison_html(self.content, uid, chosen, anchors=uid == "ik1"))
 
     def home(self) -> Home:
         """The ways in, and where to get help."""
-        uid = self._uid("home")
+        uid = self._uid()
         return Home(uid=uid, html=home_html(self.content, uid))
 
     def workbench(self) -> Workbench:
@@ -85,6 +85,6 @@ class Kit:
 
         return Workbench(self)
 
-    def _uid(self, name: str) -> str:
-        self._shown[name] = self._shown.get(name, 0) + 1
-        return f"ik-{name}" + (f"-{self._shown[name]}" if self._shown[name] > 1 else "")
+    def _uid(self) -> str:
+        self._shown += 1
+        return f"ik{self._shown}"

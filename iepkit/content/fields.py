@@ -53,9 +53,9 @@ def retell(model: M, context: str, say: Callable[[str, str], str]) -> M:
     """
     changed: dict[str, Any] = {}
     texts = _text_fields(type(model))
-    for name in type(model).model_fields:
+    for name in model.model_fields_set:  # a copy of what was not given would count as given
         value = getattr(model, name)
-        if value is not None and not isinstance(value, str) or name in texts:
+        if value is not None and (name in texts or not isinstance(value, str)):
             changed[name] = _retell(value, f"{context}/{name}", say, name in texts)
     return model.model_copy(update=changed)
 

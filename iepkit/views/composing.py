@@ -6,6 +6,7 @@ Behaviors import nothing (a relative import fails in a module loaded as a blob, 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from .environment import FOLDER
@@ -17,11 +18,14 @@ _BEHAVIORS = (
     "comparison/behavior.js",
     "shared/enhance.js",
 )
+_COMMENT = re.compile(r"//.*|/\*.*\*/")
 _STYLES = ("shared/tokens.css", "shared/parts.css", "explorer/style.css", "comparison/style.css")
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+    """The files one after the other, without indentation and without lines that hold only a comment."""
+    lines = (line.strip() for name in names for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not _COMMENT.fullmatch(line))
 
 
 @cache

@@ -38,9 +38,9 @@ function enhanceComparison(root, host) {
     goTo(target);
   });
   bar.hidden = false;
-  const linked = /^#(row-[a-z0-9-]+)/.exec(host.fragment());
-  const target = linked && document.getElementById(linked[1]);
-  if (target && root.contains(target)) {
+  const linked = /^#row-([a-z0-9-]+)/.exec(host.fragment());
+  const target = linked && rows.find((row) => row.dataset.row === linked[1]);
+  if (target) {
     for (const fold of target.querySelectorAll("details")) fold.open = true;
     target.scrollIntoView({ block: "start" });
   }

@@ -23,14 +23,18 @@ def choose_rows(content: Content, ids: Sequence[str] | None = None) -> tuple[Row
     return tuple(known[name] for name in ids) if ids is not None else content.comparison.rows
 
 
-def comparison_html(content: Content, uid: str, rows: Sequence[Row]) -> Markup:
-    """The table of these rows as semantic HTML: caption, scopes, and what folds open under each row."""
+def comparison_html(content: Content, uid: str, rows: Sequence[Row], *, anchors: bool = True) -> Markup:
+    """The table of these rows as semantic HTML: caption, scopes, and what folds open under each row.
+
+    With ``anchors`` each row is ``#row-<id>``, to which other pages link: for one table on a page.
+    """
     return render(
         "comparison/template.html.j2",
         content,
         uid=uid,
         comparison=content.comparison,
         rows=rows,
+        anchors=anchors,
         varies={row.id: _varies(content, row) for row in rows},
     )
 

@@ -146,7 +146,7 @@ function enhanceExplorer(root, host) {
     if (!depends) slot(item, "depends").remove();
     const names = endings.map(([outcome, variant]) => depends
       ? part(root, "outline").querySelector(`[data-node="${outcome}"] > a`).textContent
-      : cardOf.get(cardName(outcome, variant)).querySelector("h2").textContent.trim());
+      : cardOf.get(cardName(outcome, variant)).querySelector("h2").lastChild.textContent.trim());
     slot(item, "endings").append(...[...new Set(names)].map((name) => {
       const line = document.createElement("li");
       line.textContent = name;
@@ -168,14 +168,16 @@ function enhanceExplorer(root, host) {
     for (const node of root.querySelectorAll("[data-option]")) {
       node.classList.toggle("ik-is-taken", node.dataset.option.split(" ").some((option) => taken.has(option)));
     }
-    const cited = new Set([...card.querySelectorAll(".ik-cite a"), ...root.querySelectorAll(".ik-letters .ik-shown .ik-cite a")]
-      .map((link) => link.getAttribute("href").slice(1)));
+    const cited = new Set([...card.querySelectorAll("small > a")].map((link) => link.getAttribute("href").slice(1)));
     const letter = card.querySelector(".ik-open")?.getAttribute("href").slice(1);
     for (const each of part(root, "letters").querySelectorAll("details")) {
       each.hidden = each.id !== letter;
-      if (!each.hidden) for (const link of each.querySelectorAll(".ik-cite a")) cited.add(link.getAttribute("href").slice(1));
+      if (!each.hidden) for (const link of each.querySelectorAll("small > a")) cited.add(link.getAttribute("href").slice(1));
     }
     part(root, "letters").hidden = !letter;
+    const rows = card.dataset.rows?.split(" ") ?? [];
+    for (const each of part(root, "rows").querySelectorAll("[data-row]")) each.hidden = !rows.includes(each.dataset.row);
+    part(root, "rows").hidden = rows.length === 0;
     const sources = part(root, "sources");
     for (const line of sources.querySelectorAll("li")) line.hidden = !cited.has(line.id);
     sources.hidden = cited.size === 0;

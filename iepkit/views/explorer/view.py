@@ -6,7 +6,7 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
-from ...content import Content
+from ...content import Content, Variant
 from ...flow import Flow
 from ..environment import render
 
@@ -31,10 +31,17 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         numbers={name: index + 1 for index, name in enumerate(flow.order)},
         letters={outcome.id: _letter(index) for index, outcome in enumerate(tree.outcomes)},
         leans=leans,
-        rows={row.id: row for row in content.comparison.rows},
+        rows=[row for row in content.comparison.rows if row.id in {name for end in flow.endings.values() for name in end.rows}],
+        conditions={(outcome.id, variant.id): _labels(flow, variant) for outcome in tree.outcomes for variant in outcome.variants}
+        | {(outcome.id, None): [] for outcome in tree.outcomes},
         used_letters=[letter for name, letter in content.letters.items() if name in named],
         picture=Markup(picture.replace('"#@', f'"#{uid}-')) if picture else None,  # noqa: S704 - made by diagrams
     )
+
+
+def _labels(flow: Flow, variant: Variant) -> list[list[str]]:
+    """What the booklet says a variant holds for: for each question it looks at, the labels of its options."""
+    return [[flow.option(question, option).label for option in options] for question, options in variant.when.items()]
 
 
 def _letter(index: int) -> str:

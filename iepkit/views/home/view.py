@@ -13,7 +13,7 @@ from ..environment import render
 SECONDS_A_QUESTION = 20
 
 
-def home_html(content: Content, uid: str = "ik-home") -> Markup:
+def home_html(content: Content, uid: str) -> Markup:
     """The doors to the trees and the comparison, and the places that help."""
     flows = {name: Flow(tree) for name, tree in content.trees.items()}
     minutes = {name: ceil(flow.left[flow.tree.start] * SECONDS_A_QUESTION / 60) for name, flow in flows.items()}

@@ -1,0 +1,73 @@
+"""What all tests share: content folders to break, and a Chromium that no other event loop minds."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+import iepkit
+from iepkit.content import where
+from iepkit.kit import Kit
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD = Path(__file__).parent / "content" / "good"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+settings.register_profile("iepkit", deadline=None, derandomize=True, database=None)
+settings.load_profile("iepkit")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_of_these_tests(tmp_path_factory) -> Iterator[None]:
+    """Pictures are drawn for this run, once, and leave nothing behind."""
+    before = os.environ.get("IEPKIT_CACHE")
+    os.environ["IEPKIT_CACHE"] = before or str(tmp_path_factory.mktemp("pictures"))
+    yield
+    if before is None:
+        del os.environ["IEPKIT_CACHE"]
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    """Our own content."""
+    return iepkit.load()
+
+
+@pytest.fixture
+def good(tmp_path) -> Path:
+    """A complete tiny content folder of its own, to change at will."""
+    folder = tmp_path / "good"
+    shutil.copytree(GOOD, folder)
+    shutil.copy(where("data") / "interface.yaml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Callable[..., Any]]:
+    """Calls a function in one thread of its own, where no event loop of another test runs."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        yield lambda function, *arguments, **named: thread.submit(function, *arguments, **named).result()
+
+
+@pytest.fixture(scope="session")
+def javascript() -> Iterator[Callable[[str, Any], Any]]:
+    """Evaluates a JavaScript function, with one JSON argument, in a blank page of a real Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("IEPKIT_CHROMIUM") or shutil.which("chromium")
+    assert path, "no Chromium: run the tests with `make test`, or name one in IEPKIT_CHROMIUM"
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        playwright = thread.submit(lambda: sync_playwright().start()).result()
+        browser = thread.submit(playwright.chromium.launch, executable_path=path, args=CHROMIUM_ARGUMENTS).result()
+        page = thread.submit(browser.new_page).result()
+        yield lambda function, argument: thread.submit(page.evaluate, function, argument).result()
+        thread.submit(browser.close).result()
+        thread.submit(playwright.stop).result()
