@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8866, help="default: 8866")
     serve.add_argument("--host", default="localhost", help="the address to listen on (default: localhost)")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.add_argument("--preheat", type=int, default=0, metavar="N", help="keep N kernels ready for each live page")
     serve.set_defaults(run=_serve)
 
     export = commands.add_parser("export", help="write the pages as files that need no server")
@@ -54,7 +55,13 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> None:
     from .hosts.dashboard.launcher import serve
 
-    serve(options.content, host=options.host, port=options.port, open_browser=not options.no_browser)
+    serve(
+        options.content,
+        host=options.host,
+        port=options.port,
+        open_browser=not options.no_browser,
+        preheat=options.preheat,
+    )
 
 
 def _export(options: argparse.Namespace) -> int:

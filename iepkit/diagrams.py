@@ -17,7 +17,9 @@ import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
+
+from platformdirs import user_cache_dir
 
 from .content import Content
 from .flow import Flow
@@ -48,15 +50,13 @@ def picture(flow: Flow, content: Content) -> str:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as file:
             file.write(drawn)
-        os.replace(file.name, kept)
+        Path(file.name).replace(kept)
     except OSError:
         return drawn  # a disk that is full or not ours costs time, not the picture
     return drawn
 
 
 def _kept(name: str) -> Path:
-    from platformdirs import user_cache_dir
-
     return Path(os.environ.get("IEPKIT_CACHE") or user_cache_dir("iepkit")) / f"{name}.svg"
 
 
@@ -69,7 +69,8 @@ def _plan(flow: Flow, content: Content) -> dict[str, Any]:
         "title": flow.tree.title,
         "questions": [[name, flow.questions[name].short] for name in flow.order],
         "outcomes": [
-            [o.id, leans[o.id], plans["p504" if leans[o.id] == "504" else leans[o.id]], o.short] for o in flow.tree.outcomes
+            [o.id, leans[o.id], plans["p504" if leans[o.id] == "504" else leans[o.id]], o.short]
+            for o in flow.tree.outcomes
         ],
         "arrows": [
             [name, target, [o.id for o in flow.questions[name].options if o.to == target]]
@@ -89,7 +90,9 @@ def _draw_apart(plan: str) -> str:
         raise DiagramError(f"Graphviz did not draw the tree: {error}. Pages show the list instead.") from error
     if done.returncode != 0:
         reason = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
-        raise DiagramError(f"Graphviz did not draw the tree: {reason[0]}. Install pygraphviz; pages show the list instead.")
+        raise DiagramError(
+            f"Graphviz did not draw the tree: {reason[0]}. Install pygraphviz; pages show the list instead."
+        )
     return done.stdout
 
 
@@ -126,12 +129,13 @@ def draw(plan: dict[str, Any]) -> str:
 
     graph = pygraphviz.AGraph(string=dot(plan))
     graph.layout(prog="dot")
-    drawn = ElementTree.fromstring(graph.draw(format="svg"))  # noqa: S314 - made just now, by us
+    drawn = ET.fromstring(graph.draw(format="svg"))  # noqa: S314 - made just now, by us
     width, height = (float(part) for part in drawn.attrib["viewBox"].split()[2:])
-    lines = [
+    opening = (
         f'<svg class="ik-picture" viewBox="0 {-height:.0f} {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="group" aria-label="{_escaped(plan["title"])}">'
-    ]
+    )
+    lines = [opening]
     shift = _shift(drawn, height)
     for group in drawn.iter(f"{_SVG}g"):
         kind = group.attrib.get("class", "").split(" ")[0]
@@ -143,22 +147,26 @@ def draw(plan: dict[str, Any]) -> str:
         elif kind == "node":
             lines.append(_node(group))
     lines.append("</svg>")
-    return "\n".join(lines).replace("\n<g", f'\n<g transform="translate({shift[0]:.0f} {shift[1]:.0f})"><g', 1).replace(
-        "\n</svg>", "</g>\n</svg>"
+    return (
+        "\n".join(lines)
+        .replace("\n<g", f'\n<g transform="translate({shift[0]:.0f} {shift[1]:.0f})"><g', 1)
+        .replace("\n</svg>", "</g>\n</svg>")
     )
 
 
-def _shift(drawn: ElementTree.Element, height: float) -> tuple[float, float]:
+def _shift(drawn: ET.Element, height: float) -> tuple[float, float]:
     found = re.search(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)", drawn.find(f"{_SVG}g").attrib["transform"])  # type: ignore[union-attr]
     return (float(found[1]), float(found[2]) - height) if found else (0.0, 0.0)
 
 
-def _node(group: ElementTree.Element) -> str:
+def _node(group: ET.Element) -> str:
     target = group.attrib["id"]
     leans = " ".join(part for part in group.attrib["class"].split() if part.startswith("leans-"))
     name = target[2:]
     shapes = "".join(
-        f'<path d="{_rounded(s.attrib["d"])}"/>' if s.tag == f"{_SVG}path" else f'<polygon points="{_rounded(s.attrib["points"])}"/>'
+        f'<path d="{_rounded(s.attrib["d"])}"/>'
+        if s.tag == f"{_SVG}path"
+        else f'<polygon points="{_rounded(s.attrib["points"])}"/>'
         for s in group.iter()
         if s.tag in {f"{_SVG}path", f"{_SVG}polygon"}
     )
@@ -180,4 +188,4 @@ def _escaped(text: str) -> str:
 if __name__ == "__main__":
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    print(draw(json.load(sys.stdin)))
+    sys.stdout.write(draw(json.load(sys.stdin)))

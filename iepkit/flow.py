@@ -107,6 +107,7 @@ class Flow:
                 outcome.id: [[variant.id, {q: list(o) for q, o in variant.when.items()}] for variant in outcome.variants]
                 for outcome in self.tree.outcomes
             },
+            "order": [outcome.id for outcome in self.tree.outcomes],  # JavaScript puts keys like "504" first
             "watched": sorted(graph.watched(self.tree)),
         }
 

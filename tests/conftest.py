@@ -51,13 +51,6 @@ def good(tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def apart() -> Iterator[Callable[..., Any]]:
-    """Calls a function in one thread of its own, where no event loop of another test runs."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        yield lambda function, *arguments, **named: thread.submit(function, *arguments, **named).result()
-
-
-@pytest.fixture(scope="session")
 def javascript() -> Iterator[Callable[[str, Any], Any]]:
     """Evaluates a JavaScript function, with one JSON argument, in a blank page of a real Chromium."""
     from playwright.sync_api import sync_playwright

@@ -13,7 +13,11 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 
 # conda-forge's own name, where it is another one.
-CONDA_NAMES = {"graphviz": "python-graphviz"}
+CONDA_NAMES = {
+    "graphviz": "python-graphviz",
+    "jupyter-client": "jupyter_client",
+    "jupyter-server": "jupyter_server",
+}
 # conda-forge's own range, where it is another one: its pygraphviz needs no wheel with Graphviz inside.
 CONDA_RANGES = {"pygraphviz": SpecifierSet(">=1.14")}
 # What conda installs that is no Python dependency of ours.
@@ -34,7 +38,7 @@ def held_by_conda(environment: dict) -> dict[str, SpecifierSet]:
     held = {}
     for line in environment["dependencies"]:
         if isinstance(line, str):
-            name, versions = re.fullmatch(r"([a-z0-9-]+)(.*)", line).groups()
+            name, versions = re.fullmatch(r"([a-z0-9_-]+)(.*)", line).groups()
             held[name] = SpecifierSet(versions)
     return held
 

@@ -51,7 +51,7 @@ def _check_sources(
         yield document.problem(path, what, "add `law: [id]` with an id of law.yaml, or say whose view it is")
     if claim.kind == "view" and claim.source is None:
         yield document.problem(path, "a view without a source", "add `source: id` with an id of sources.yaml")
-    kinds = {law[name].kind for name in claim.law if name in law}
+    kinds = {entry.kind for name in claim.law if (entry := law.get(name)) is not None}
     if kinds and claim.kind in BEARS and not kinds & BEARS[claim.kind]:
         yield document.problem(
             (*path, "kind"),

@@ -53,8 +53,10 @@ def retell(model: M, context: str, say: Callable[[str, str], str]) -> M:
     """
     changed: dict[str, Any] = {}
     texts = _text_fields(type(model))
-    for name in model.model_fields_set:  # a copy of what was not given would count as given
+    for name in type(model).model_fields:
         value = getattr(model, name)
+        if name not in model.model_fields_set:
+            continue  # a copy of what was not given would count as given
         if value is not None and (name in texts or not isinstance(value, str)):
             changed[name] = _retell(value, f"{context}/{name}", say, name in texts)
     return model.model_copy(update=changed)

@@ -73,15 +73,15 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
         raise FileNotFoundError(f"there is no content folder {str(place)!r}: name a folder that holds law.yaml and trees/")
     say = translator(place, language)
     desk = _Desk(place)
-    laws: tuple[LawEntry, ...] = desk.one("law.yaml", "law") or ()
-    sources: tuple[Source, ...] = desk.one("sources.yaml", "sources") or ()
+    laws: tuple[LawEntry, ...] | None = desk.one("law.yaml", "law")
+    sources: tuple[Source, ...] | None = desk.one("sources.yaml", "sources")
     comparison: Comparison | None = desk.one("comparison.yaml", "comparison")
     resources: Resources | None = desk.one("resources.yaml", "resources")
     words: Interface | None = desk.one("interface.yaml", "interface")
     letters: dict[str, Letter] = desk.many("letters", "letter")
     trees: dict[str, Tree] = desk.many("trees", "tree")
     desk.check(laws, sources, comparison, resources, letters, trees)
-    if desk.problems or comparison is None or resources is None or words is None:
+    if desk.problems or laws is None or sources is None or comparison is None or resources is None or words is None:
         raise ContentError(desk.problems)
     return Content(
         folder=place,
@@ -136,20 +136,22 @@ class _Desk:
 
     def check(
         self,
-        laws: tuple[LawEntry, ...],
-        sources: tuple[Source, ...],
+        laws: tuple[LawEntry, ...] | None,
+        sources: tuple[Source, ...] | None,
         comparison: Comparison | None,
         resources: Resources | None,
         letters: Mapping[str, Letter],
         trees: Mapping[str, Tree],
     ) -> None:
-        law = {entry.id: entry for entry in laws}
-        known = {source.id: source for source in sources}
-        rows = {row.id for row in comparison.rows} if comparison else set()
-        if laws:
+        law = _Anything() if laws is None else {entry.id: entry for entry in laws}
+        known = _Anything() if sources is None else {source.id: source for source in sources}
+        rows = _Anything() if comparison is None else {row.id: row for row in comparison.rows}
+        written = {path.stem: path for path in (self.folder / "letters").glob("*.yaml")}
+        if laws is not None:
             self.problems += check_law(self.documents["law.yaml"], laws)
-        self._unique("law.yaml", laws, ())
-        self._unique("sources.yaml", sources, ())
+            self._unique("law.yaml", laws, ())
+        if sources is not None:
+            self._unique("sources.yaml", sources, ())
         for file, thing in (("comparison.yaml", comparison), ("resources.yaml", resources)):
             if thing is not None:
                 self.problems += check_claims(self.documents[file], thing, law, known)
@@ -161,12 +163,12 @@ class _Desk:
             self._check_resources(resources, law, known)
         for name, letter in letters.items():
             self._names(f"letters/{name}.yaml", letter.law, law, ("law",), "law entry")
-        if not trees:
+        if not any((self.folder / "trees").glob("*.yaml")):
             self.problems.append(Problem("trees", 1, "trees", "there is no tree", "add a file trees/<id>.yaml"))
         for name, tree in trees.items():
             document = self.documents[f"trees/{name}.yaml"]
             self.problems += check_claims(document, tree, law, known)
-            self.problems += check_tree(document, tree, rows if comparison else _Anything(), letters)
+            self.problems += check_tree(document, tree, rows, written)
 
     def _check_comparison(self, comparison: Comparison, sources: Mapping[str, Source]) -> None:
         for index, row in enumerate(comparison.rows):
@@ -204,8 +206,8 @@ class _Desk:
         self.problems.append(self.documents[file].problem(path, what, mend))
 
 
-class _Anything(frozenset[str]):
-    """Stands in for ids that can't be known because their file is broken: reported once, there."""
+class _Anything(dict[str, Any]):
+    """Stands in for things that can't be known because their file is broken: reported once, there."""
 
     def __contains__(self, name: object) -> bool:
         return True

@@ -16,6 +16,7 @@ class Translatable:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Translatable()]
+Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 Flag = Literal["true", "false"]
@@ -27,7 +28,7 @@ Who = Literal["you", "student", "school", "district", "state", "ocr", "hearing-o
 class Model(BaseModel):
     """The base of all content: frozen, and a key that it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class LawEntry(Model):
@@ -36,12 +37,12 @@ class LawEntry(Model):
     id: Slug
     topic: Slug
     applies_to: Literal["iep", "504", "both"]
-    statement: str
+    statement: Plain
     kind: Literal["law", "silent", "guidance", "practice"]
-    citation: str
+    citation: Plain
     state_varies: Flag
     verification: Literal["primary-text", "primary-text-absence", "agency-guidance", "secondary", "unverified"]
-    source: str
+    source: Plain
     as_of: Month
     quote: str = ""
     note: str = ""
@@ -51,9 +52,9 @@ class Source(Model):
     """A document that the content answers or draws a view from. Not a source of law."""
 
     id: Slug
-    title: str
+    title: Plain
     by: Text
-    date: str
+    date: Plain
     about: Text
 
 

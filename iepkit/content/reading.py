@@ -62,13 +62,17 @@ def read(path: Path, shown_as: str) -> tuple[Document, list[Problem]]:
         what = f"this is not valid YAML ({error.problem or error.context})"
         return empty, [Problem(shown_as, line, path.stem, what, "mend the indentation, quotes or colon near this line")]
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = f"the file can't be read ({error})"
+        reason = f"the file can't be read ({' '.join(str(error).split())})"
         return empty, [Problem(shown_as, 1, path.stem, reason, "save it as UTF-8 text that you may read")]
     if node is None:
         return empty, [Problem(shown_as, 1, path.stem, "the file is empty", "write its content or remove the file")]
     lines: dict[Key, int] = {}
     problems: list[Problem] = []
-    data = _plain(node, (), lines, problems, shown_as)
+    try:
+        data = _plain(node, (), lines, problems, shown_as)
+    except RecursionError:
+        what = "a part of the file contains itself"
+        return empty, [Problem(shown_as, 1, path.stem, what, "write its words out in place of the `*name`")]
     return Document(shown_as, data, lines), problems
 
 
@@ -100,6 +104,8 @@ def shape(document: Document, adapter: TypeAdapter[Shape]) -> tuple[Shape | None
 
 def _explain(document: Document, found: dict[str, Any]) -> Problem:
     path = tuple(found["loc"])
+    if path and path[-1] == "[key]":
+        path = path[:-1]
     name = path[-1] if path else document.id_at(())
     match found["type"]:
         case "extra_forbidden":

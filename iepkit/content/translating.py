@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from .errors import ContentError, Problem
+
 PSEUDO = "ar-XB"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 Say = Callable[[str, str], str]
@@ -47,10 +49,16 @@ def translator(folder: Path, language: str) -> Say:
     if not path.is_file():
         known = ", ".join((*languages(folder), PSEUDO))
         raise LookupError(f"there is no language {language!r} (no file {path}): use one of {known}")
-    from babel.messages.pofile import read_po  # not for the English pages: it takes time and memory
+    from babel.messages.pofile import PoFileError, read_po  # not for the English pages: it takes time and memory
 
-    with path.open("rb") as file:
-        catalog = read_po(file, abort_invalid=True)
+    try:
+        with path.open("rb") as file:
+            catalog = read_po(file, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        what = f"the catalog can't be read ({error})"
+        place = getattr(error, "lineno", 0) + 1
+        problem = Problem(f"locale/{path.name}", place, language, what, "mend it in a PO editor, or save it as UTF-8")
+        raise ContentError([problem]) from error
 
     def say(context: str, text: str) -> str:
         message = catalog.get(text, context)

@@ -92,8 +92,11 @@ def _check_endings(
             (("outcomes", i, "variants", j), variant.id) for j, variant in enumerate(outcome.variants)
         ]
         yield from _check_unique(document, places, "variant")
+        yield from _check_names(document, ("outcomes", i), outcome, rows, letters)
+        for j, variant in enumerate(outcome.variants):
+            yield from _check_names(document, ("outcomes", i, "variants", j), variant, rows, letters)
         for path, ending in _endings(outcome, i):
-            yield from _check_ending(document, path, outcome, ending, rows, letters)
+            yield from _check_whole(document, path, outcome, ending)
         for j, variant in enumerate(outcome.variants):
             for name, options in variant.when.items():
                 path = ("outcomes", i, "variants", j, "when", name)
@@ -110,12 +113,16 @@ def _endings(outcome: Outcome, index: int) -> Iterator[tuple[Key, Ending]]:
         yield ("outcomes", index, "variants", j), variant
 
 
-def _check_ending(
-    document: Document, path: Key, outcome: Outcome, ending: Ending, rows: Collection[str], letters: Collection[str]
-) -> Iterator[Problem]:
+def _check_whole(document: Document, path: Key, outcome: Outcome, ending: Ending) -> Iterator[Problem]:
     for name in WHOLE:
-        if not (getattr(ending, name) or getattr(outcome, name)):
+        shared = getattr(outcome, name) if name not in ending.model_fields_set else None
+        if not (getattr(ending, name) or shared):
             yield document.problem(path, f"an ending without '{name}'", f"add '{name}' here or to its outcome")
+
+
+def _check_names(
+    document: Document, path: Key, ending: Ending, rows: Collection[str], letters: Collection[str]
+) -> Iterator[Problem]:
     for row in ending.rows:
         if row not in rows:
             yield document.problem((*path, "rows"), f"the row '{row}' does not exist", nearest(row, rows))

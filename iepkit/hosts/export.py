@@ -9,11 +9,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from markupsafe import Markup
+
 from ..content import nearest
-from .pages import Page, Site, assets
+from .pages import Page, Site
+from .shell import assets
 
 MANIFEST = ".iepkit-export.json"
 AT_ONCE = 2
+NAMED = 5
 
 
 class ExportError(RuntimeError):
@@ -37,7 +41,9 @@ def export_site(target: Path, site: Site) -> list[str]:
         names = _write_all(work, site)
         _swap(work, target)
     except OSError as error:
-        raise ExportError(f"{target} can't be written ({error.strerror}): free space or choose another folder") from error
+        raise ExportError(
+            f"{target} can't be written ({error.strerror}): free space or choose another folder"
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return names
@@ -47,7 +53,7 @@ def _write_all(work: Path, site: Site) -> list[str]:
     files: dict[str, bytes] = {f"assets/{name}": data for name, data in assets().items()}
     for (page, language), main in asyncio.run(_run_all(site)).items():
         folder = "" if language == "en" else f"{language}/"
-        files[folder + page.href] = site.html(page, language, main, live_menu=False).encode()
+        files[folder + page.href] = site.html(page, language, main, with_live=False).encode()
     names = sorted(files)
     files[MANIFEST] = json.dumps({"iepkit": site.version, "files": names}, indent=1).encode()
     for name, data in files.items():
@@ -58,10 +64,10 @@ def _write_all(work: Path, site: Site) -> list[str]:
     return names
 
 
-async def _run_all(site: Site) -> dict[tuple[Page, str], str]:
+async def _run_all(site: Site) -> dict[tuple[Page, str], Markup]:
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def run(page: Page, language: str) -> str:
+    async def run(page: Page, language: str) -> Markup:
         async with gate:
             return await site.main(page, language)
 
@@ -84,18 +90,18 @@ def _refuse_others(target: Path) -> None:
             ours = set()
     others = sorted(found - ours)
     if others:
-        some = ", ".join(others[:5]) + (", ..." if len(others) > 5 else "")
+        some = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
         mend = "name a new folder, or move them away"
         raise ExportError(f"{target} has files that iepkit did not write ({some}): {mend}. Nothing was changed.")
 
 
 def _swap(work: Path, target: Path) -> None:
     if not target.exists():
-        os.replace(work, target)
+        work.replace(target)
         return
     old = Path(tempfile.mkdtemp(prefix=".iepkit-old-", dir=target.parent))
-    os.replace(target, old / "site")
-    os.replace(work, target)
+    target.replace(old / "site")
+    work.replace(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -112,12 +118,12 @@ def export_single_file(target: Path, name: str, site: Site, language: str = "en"
         raise ExportError(f"the page {name!r} needs Python behind it: serve it with `iepkit serve`")
     if target.is_dir():
         raise ExportError(f"{target} is a folder: name a file, as in {target / (name + '.html')}")
-    html = site.html(page, language, asyncio.run(site.main(page, language)), live_menu=False, alone=True)
+    html = site.html_alone(page, language, asyncio.run(site.main(page, language)))
     try:
         handle, work = tempfile.mkstemp(prefix=".iepkit-", dir=target.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(html)
         Path(work).chmod(0o644)
-        os.replace(work, target)
+        Path(work).replace(target)
     except OSError as error:
         raise ExportError(f"{target} can't be written ({error.strerror}): choose another folder") from error

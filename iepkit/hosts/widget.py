@@ -40,7 +40,10 @@ class View(anywidget.AnyWidget):
         if not served():
             return bundle
         data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
-        return ({**(data or {}), "text/html": self.html, "text/plain": self.uid}, {**dict(*metadata), "iepkit": self.uid})
+        return (
+            {**(data or {}), "text/html": self.html, "text/plain": self.uid},
+            {**dict(*metadata), "iepkit": self.uid},
+        )
 
 
 class Explorer(View):
@@ -48,7 +51,7 @@ class Explorer(View):
 
     answers = traitlets.Dict().tag(sync=True)
     _kept = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
-    _observe = traitlets.Bool(False).tag(sync=True)
+    _observe = traitlets.Bool(default_value=False).tag(sync=True)
 
     def __init__(self, flow: Flow, *, observe: bool = False, **traits: Any) -> None:
         self.flow = flow

@@ -30,10 +30,14 @@ class Workbench:
         first = next(iter(kit.flows))
         self.explorer: Explorer = kit.explorer(first, observe=True)
         self.tree = ipywidgets.Dropdown(
-            options=[(flow.tree.title, name) for name, flow in kit.flows.items()], value=first, description=words["tree"],
+            options=[(flow.tree.title, name) for name, flow in kit.flows.items()],
+            value=first,
+            description=words["tree"],
             style={"description_width": "initial"},
         )
-        self.filter = ipywidgets.Text(description=words["filter"], continuous_update=True, style={"description_width": "initial"})
+        self.filter = ipywidgets.Text(
+            description=words["filter"], continuous_update=True, style={"description_width": "initial"}
+        )
         self.summary = ipywidgets.Button(description=words["summary"], layout={"width": "auto", "height": "auto"})
         self._result, self._endings, self._rows, self._counts = (ipywidgets.HTML() for _ in range(4))
         self.controls = ipywidgets.VBox(

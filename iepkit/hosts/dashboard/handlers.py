@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
-from ..pages import PageError, Site, assets, error_html
+from ..pages import Site
+from ..running import PageError
+from ..shell import assets, error_html
 
 log = logging.getLogger("iepkit")
-OURS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+_ALWAYS = "style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+OURS = f"default-src 'self'; {_ALWAYS}"
 LIVE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
+    f"default-src 'self'; {_ALWAYS}; script-src 'self' 'unsafe-inline' blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:"
 )
 YEAR_SECONDS = 31_536_000
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -50,7 +54,7 @@ class OncePages:
 
     async def _run(self, language: str, name: str) -> str:
         page = self.site.pages[name]
-        return self.site.html(page, language, await self.site.main(page, language), live_menu=True)
+        return self.site.html(page, language, await self.site.main(page, language), with_live=True)
 
     def _forget_failed(self, key: tuple[str, str], run: asyncio.Future[str]) -> None:
         if run.cancelled() or run.exception() is not None:
@@ -90,7 +94,7 @@ def kind_error(site: Site, status_code: int) -> str:
     """The error page for a status."""
     content = site.content("en")
     words = content.words.page
-    if status_code == 404:
+    if status_code == HTTPStatus.NOT_FOUND:
         return error_html(content, words["missing_title"], words["missing_text"])
     return error_html(content, words["error_title"], words["error_text"])
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import re
 import socket
+import sys
 import threading
 import webbrowser
 from pathlib import Path
@@ -23,13 +25,13 @@ from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import AllowListFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from ...content import where
 from ..pages import Site
+from ..running import CELL_SECONDS, KERNEL_TRANSPORT
 from . import handlers
 
+LAST_PORT = 65535
 IDLE_SECONDS = 1200
 CULL_EVERY_SECONDS = 60
-CELL_SECONDS = 60
 TEMPLATE = Path(__file__).parent / "template"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 
@@ -72,6 +74,7 @@ class Dashboard(Voila):
     """Voila with iepkit's pages at the root."""
 
     site: Site
+    template_paths: Any
 
     def setup_template_dirs(self) -> None:
         """Put our template before Voila's own; nothing has to be installed for that."""
@@ -91,19 +94,33 @@ class Dashboard(Voila):
         """Our pages first; then Voila's, without its file lists and without pages that are ours."""
         pages = handlers.OncePages(self.site)
         own = {"site": self.site}
-        live = {"template_paths": self.template_paths, "config": self.config, "voila_configuration": self.voila_configuration}
+        live = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
         found: list[Any] = [
-            (r"/healthz", handlers.HealthHandler, {**own, "kernels": lambda: len(self.kernel_manager.list_kernel_ids())}),
+            (
+                r"/healthz",
+                handlers.HealthHandler,
+                {**own, "kernels": lambda: len(self.kernel_manager.list_kernel_ids())},
+            ),
             (r"/assets/([\w.]+)", handlers.AssetHandler, own),
             *[
                 (rf"/{page.name}(?:\.html)?", LiveHandler, {**own, **live, "notebook_path": page.file.name})
                 for page in self.site.pages.values()
                 if page.live
             ],
-            (r"/(?:([a-z]{2,3}(?:-[A-Za-z]{2,4})?)/)?(?:([a-z0-9-]+?)(?:\.html)?)?", handlers.PageHandler, {**own, "pages": pages}),
+            (
+                r"/(?:([a-z]{2,3}(?:-[A-Za-z]{2,4})?)/)?(?:([a-z0-9-]+?)(?:\.html)?)?",
+                handlers.PageHandler,
+                {**own, "pages": pages},
+            ),
         ]
         kept = (BaseVoilaHandler, AllowListFileHandler)
-        found += [rule for rule in super().init_handlers() if not (isinstance(rule[1], type) and issubclass(rule[1], kept))]
+        found += [
+            rule for rule in super().init_handlers() if not (isinstance(rule[1], type) and issubclass(rule[1], kept))
+        ]
         IOLoop.current().add_callback(pages.warm)
         return found
 
@@ -112,33 +129,47 @@ class Dashboard(Voila):
         threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
 
 
-def configuration(host: str, port: int, *, open_browser: bool) -> Config:
+def configuration(host: str, port: int, site: Site, *, open_browser: bool, preheat: int) -> Config:
     """All of Voila's settings that differ from its own defaults."""
-    return Config({
-        "Voila": {
-            "ip": host,
-            "port": port,
-            "port_retries": 0,
-            "open_browser": open_browser,
-            "config_file_paths": [],
-            "identity_provider_class": Visitor,
-            "log_level": logging.WARNING,
-        },
-        "VoilaConfiguration": {
-            "template": "lab",
-            "allow_template_override": "NO",
-            "allow_theme_override": "NO",
-            "show_tracebacks": False,
-            "strip_sources": True,
-            "extension_allowlist": EXTENSIONS,
-        },
-        "VoilaExecutor": {"timeout": CELL_SECONDS},
-        "MappingKernelManager": {"cull_idle_timeout": IDLE_SECONDS, "cull_interval": CULL_EVERY_SECONDS},
-    })
+    once = [page.file.name for page in site.pages.values() if not page.live]
+    return Config(
+        {
+            "Voila": {
+                "ip": host,
+                "port": port,
+                "port_retries": 0,
+                "open_browser": open_browser,
+                "config_file_paths": [],
+                "identity_provider_class": Visitor,
+                "log_level": logging.ERROR,
+            },
+            "VoilaConfiguration": {
+                "template": "lab",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "show_tracebacks": False,
+                "strip_sources": True,
+                "extension_allowlist": EXTENSIONS,
+                "preheat_kernel": preheat > 0,
+                "default_pool_size": preheat,
+            },
+            "KernelManager": {"transport": KERNEL_TRANSPORT},
+            "VoilaExecutor": {"timeout": CELL_SECONDS},
+            "VoilaKernelManager": {"preheat_denylist": [rf"(.*/)?{re.escape(name)}$" for name in once]},
+            "MappingKernelManager": {"cull_idle_timeout": IDLE_SECONDS, "cull_interval": CULL_EVERY_SECONDS},
+        }
+    )
 
 
-def serve(content: Path | None = None, *, host: str = "localhost", port: int = 8866, open_browser: bool = True) -> None:
-    """Serve the dashboard until it is stopped.
+def serve(
+    content: Path | None = None,
+    *,
+    host: str = "localhost",
+    port: int = 8866,
+    open_browser: bool = True,
+    preheat: int = 0,
+) -> None:
+    """Serve the dashboard until it is stopped. ``preheat`` is how many kernels wait for visitors of each live page.
 
     Raises ServeError when the port can't be had, ContentError when the content can't be used.
     """
@@ -147,16 +178,19 @@ def serve(content: Path | None = None, *, host: str = "localhost", port: int = 8
     _ = site.version  # loads the content, so that its problems show now
     os.environ["IEPKIT_SERVED"] = "1"
     os.environ["IEPKIT_CONTENT"] = str(site.folder)
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")]))
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")])
+    )
     Dashboard.site = site
-    app = Dashboard(config=configuration(host, port, open_browser=open_browser))
-    app.initialize([str(next(iter(site.pages.values())).file.parent if site.pages else where("notebooks"))])
-    print(f"iepkit is served on http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+    app = Dashboard(config=configuration(host, port, site, open_browser=open_browser, preheat=preheat))
+    app.initialize([str(site.notebooks)])
+    sys.stdout.write(f"iepkit is served on http://{host}:{port} (stop it with Ctrl+C)\n")
+    sys.stdout.flush()
     app.start()
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    if not 0 < port < 65536:
+    if not 0 < port <= LAST_PORT:
         raise ServeError(f"there is no port {port}: name one from 1024 to 65535, as in `iepkit serve --port 8900`")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -170,5 +204,5 @@ def _refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 what = f"port {port} is in use: stop the other program, or choose another port, as in"
-                raise ServeError(f"{what} `iepkit serve --port {port + 1 if port < 65535 else 8900}`") from error
+                raise ServeError(f"{what} `iepkit serve --port {port + 1 if port < LAST_PORT else 8900}`") from error
             raise ServeError(f"port {port} can't be used ({error.strerror}): choose another with --port") from error

@@ -31,8 +31,16 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         numbers={name: index + 1 for index, name in enumerate(flow.order)},
         letters={outcome.id: _letter(index) for index, outcome in enumerate(tree.outcomes)},
         leans=leans,
-        rows=[row for row in content.comparison.rows if row.id in {name for end in flow.endings.values() for name in end.rows}],
-        conditions={(outcome.id, variant.id): _labels(flow, variant) for outcome in tree.outcomes for variant in outcome.variants}
+        rows=[
+            row
+            for row in content.comparison.rows
+            if row.id in {name for end in flow.endings.values() for name in end.rows}
+        ],
+        conditions={
+            (outcome.id, variant.id): _labels(flow, variant)
+            for outcome in tree.outcomes
+            for variant in outcome.variants
+        }
         | {(outcome.id, None): [] for outcome in tree.outcomes},
         used_letters=[letter for name, letter in content.letters.items() if name in named],
         picture=Markup(picture.replace('"#@', f'"#{uid}-')) if picture else None,  # noqa: S704 - made by diagrams
@@ -46,4 +54,6 @@ def _labels(flow: Flow, variant: Variant) -> list[list[str]]:
 
 def _letter(index: int) -> str:
     """A, B ... Z, AA, AB ...: the names of the outcomes in the booklet."""
-    return (ascii_uppercase[index // 26 - 1] if index >= 26 else "") + ascii_uppercase[index % 26]
+    return (ascii_uppercase[index // len(ascii_uppercase) - 1] if index >= len(ascii_uppercase) else "") + (
+        ascii_uppercase[index % len(ascii_uppercase)]
+    )

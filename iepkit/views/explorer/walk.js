@@ -54,8 +54,8 @@ function reachable(flow, answers) {
       waiting.push([to, flow.watched.includes(name) ? [...taken, [name, option]] : taken]);
     }
   }
-  const order = Object.entries(flow.outcomes).flatMap(([outcome, variants]) =>
-    variants.length ? variants.map(([variant]) => [outcome, variant]) : [[outcome, null]]);
+  const order = flow.order.flatMap((outcome) =>
+    flow.outcomes[outcome].length ? flow.outcomes[outcome].map(([variant]) => [outcome, variant]) : [[outcome, null]]);
   return order.filter((pair) => ends.has(JSON.stringify(pair)));
 }
 

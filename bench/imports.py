@@ -1,0 +1,46 @@
+"""What ``import iepkit; iepkit.load()`` costs a fresh process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("pandas", "graphviz", "pygraphviz", "numpy")
+_CODE = """
+import json, sys, time
+bare = set(sys.modules)
+start = time.perf_counter()
+import iepkit
+imported = time.perf_counter()
+kit = iepkit.load()
+loaded = time.perf_counter()
+kit.explorer("which-plan")
+shown = time.perf_counter()
+print(json.dumps([[1000 * (t - start) for t in (imported, loaded, shown)], sorted(set(sys.modules) - bare)]))
+"""
+
+
+@dataclass(frozen=True)
+class Start:
+    """One fresh process: milliseconds until imported, loaded, first view made; and the modules that came."""
+
+    imported: float
+    loaded: float
+    shown: float
+    modules: frozenset[str]
+
+    @property
+    def heavy(self) -> list[str]:
+        """The modules that must not be there, of those that came."""
+        return [name for name in HEAVY if name in self.modules]
+
+
+def start() -> Start:
+    """Import and load in a fresh process."""
+    done = subprocess.run([sys.executable, "-c", _CODE], cwd=ROOT, capture_output=True, text=True, check=True)
+    times, modules = json.loads(done.stdout)
+    return Start(*times, frozenset(modules))

@@ -1,0 +1,93 @@
+"""Steps of the explorer: what a click costs, and how soon its answer is painted."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from iepkit.flow import Flow
+
+from .browser import DESKTOP, fresh
+
+PAUSE_MILLISECONDS = 40
+SLOWDOWN = 6
+_STEPS = (Path(__file__).parent / "steps.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One click on an option: its milliseconds, and whether it led to an outcome."""
+
+    took: float
+    ends: bool
+
+
+def covering_walks(flow: Flow) -> list[list[str]]:
+    """Walks to an outcome, as option ids, that together take every option at least once."""
+    ways: dict[str, list[str]] = {flow.order[0]: []}
+    waiting = deque([flow.order[0]])
+    while waiting:
+        here = waiting.popleft()
+        for option in flow.questions[here].options:
+            if option.to in flow.questions and option.to not in ways:
+                ways[option.to] = [*ways[here], option.id]
+                waiting.append(option.to)
+    left = {option.id for question in flow.questions.values() for option in question.options}
+    walks = []
+    for question in flow.order:
+        for option in flow.questions[question].options:
+            if option.id in left:
+                walks.append(_onward(flow, [*ways[question], option.id], option.to, left))
+                left -= set(walks[-1])
+    return walks
+
+
+def _onward(flow: Flow, walk: list[str], here: str, left: set[str]) -> list[str]:
+    while here in flow.questions:
+        options = flow.questions[here].options
+        option = next((each for each in options if each.id in left), options[0])
+        walk = [*walk, option.id]
+        here = option.to
+    return walk
+
+
+def step_costs(browser: Browser, address: str, tree: str, walks: Sequence[list[str]]) -> list[Step]:
+    """For each click of the walks: its handlers and the layout that follows, at normal speed."""
+    with fresh(browser) as context:
+        page = context.new_page()
+        _ready(page, address, tree)
+        steps = page.evaluate("(all) => iepkitSteps.walkThrough(all)", {"walks": walks, "pause": PAUSE_MILLISECONDS})
+        page.goto("about:blank")
+    return [Step(**step) for step in steps]
+
+
+def interactions(
+    browser: Browser, address: str, tree: str, walks: Sequence[list[str]], size: tuple[int, int] = DESKTOP
+) -> list[Step]:
+    """For each real click of the walks: until the next paint, with the processor slowed (Event Timing; 0 below 16 ms)."""
+    steps = []
+    with fresh(browser, size) as context:
+        page = context.new_page()
+        _ready(page, address, tree)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        for walk in walks:
+            page.evaluate("(pause) => iepkitSteps.again(pause)", PAUSE_MILLISECONDS)
+            for option in walk:
+                place = page.evaluate("(option) => iepkitSteps.place(option)", option)
+                page.mouse.click(place["x"], place["y"])
+                call = "([option, pause]) => iepkitSteps.interaction(option, pause)"
+                steps.append(Step(**page.evaluate(call, [option, PAUSE_MILLISECONDS])))
+        page.goto("about:blank")
+    return steps
+
+
+def _ready(page: Page, address: str, tree: str) -> None:
+    page.goto(address, wait_until="load")
+    page.wait_for_selector(f'section[data-view=explorer][data-tree="{tree}"].ik-on')
+    if "explore.html" in address:  # a live page has its widgets beside the explorer
+        page.wait_for_selector(".widget-dropdown select")
+    page.evaluate(_STEPS, tree)

@@ -1,0 +1,97 @@
+"""The one shell around every page, served or exported: head, menu, ``<main>``, footer, script."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from ..content import Content
+from ..views.composing import page_script, page_style
+from ..views.environment import environment, words_of
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu: the page's name, what the line says, where it leads, whether it is the start page."""
+
+    name: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """Another language of the same page: its code, its own name for itself, where it is."""
+
+    code: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The parts around ``<main>``, each safe HTML, for the page of one language."""
+
+    language: str
+    direction: str
+    head: Markup
+    header: Markup
+    footer: Markup
+    script: Markup
+
+    def around(self, main: Markup) -> str:
+        """The whole page."""
+        return environment().get_template("shared/page.html.j2").render(shell=self, main=main)
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """The style and the script that every page loads, by names that change with what they hold."""
+    files = {"css": page_style().encode(), "js": page_script().encode()}
+    return {f"iepkit.{hashlib.sha256(data).hexdigest()[:12]}.{kind}": data for kind, data in files.items()}
+
+
+def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
+    content: Content,
+    title: str,
+    *,
+    here: str = "",
+    home: str = "index.html",
+    menu: Sequence[MenuItem] = (),
+    languages: Sequence[Language] = (),
+    assets_at: str | None = None,
+) -> Shell:
+    """The shell of a page. ``assets_at`` is the address of the assets' folder; without it they stand inside."""
+    words = words_of(content)
+    style, script = _linked(assets_at) if assets_at is not None else _inside()
+    parts: Any = environment().get_template("shared/shell.html.j2").module
+    return Shell(
+        content.language,
+        content.direction,
+        parts.head(title, words, style),
+        parts.header(menu, here, home, words, languages),
+        parts.footer(content, words),
+        script,
+    )
+
+
+def error_html(content: Content, title: str, text: str) -> str:
+    """A page that says kindly what went wrong. No traceback, nothing of the request."""
+    main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="/">{}</a></p>')
+    return shell(content, title, home="/").around(main.format(title, text, content.words.page["error_home"]))
+
+
+def _linked(place: str) -> tuple[Markup, Markup]:
+    css, js = assets()
+    style = Markup('<link rel="stylesheet" href="{}{}">').format(place, css)
+    return style, Markup('<script src="{}{}"></script>').format(place, js)
+
+
+def _inside() -> tuple[Markup, Markup]:
+    css, js = (data.decode() for data in assets().values())
+    return Markup(f"<style>{css}</style>"), Markup(f"<script>{js}</script>")  # noqa: S704 - our own files

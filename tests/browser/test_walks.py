@@ -1,0 +1,28 @@
+"""Every option of both trees is clicked, in the exported files and in the dashboard."""
+
+import pytest
+
+from iepkit.flow import walk
+
+from .walking import TREES, ExplorerOn, cover
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_every_option_leads_where_walk_says(address, visitor, kit, tree):
+    flow = kit.flow(tree)
+    on = ExplorerOn(visitor(address(tree)))
+    clicked = set()
+    for path in cover(flow):
+        on.walk(path)
+        expected = walk(flow, path)
+        state = on.state()
+        assert state["cards"] == 1
+        assert (state.get("outcome"), state.get("variant")) == (expected.outcome, expected.variant), path
+        labels = [flow.option(*pair).label for pair in path]
+        assert state["because"] == labels
+        assert state["answers"] == labels
+        clicked |= set(path)
+        on.start_again()
+    assert clicked == {(question.id, option.id) for question in flow.questions.values() for option in question.options}
