@@ -93,7 +93,7 @@ def weigh(browser: Browser, address: str) -> tuple[int, int]:
     answers: list[Response] = []
     with fresh(browser) as context:
         page = context.new_page()
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks the function
         page.goto(address, wait_until="networkidle")
         sizes = [len(answer.body()) for answer in answers if answer.url.startswith("http") and answer.ok]
         page.goto("about:blank")

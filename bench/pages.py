@@ -50,7 +50,6 @@ class Sites:
 
     def lines(self) -> list[Line]:
         """What is measured, the stock page first."""
-        button = "/voila/render/button.ipynb"
         once, live = (ONCE_LIMIT, STOCK_COLD), (LIVE_LIMIT, STOCK_COLD)
         found = [
             Line(STOCK_COLD, self.stock.address, self.stock, "button", 1),
@@ -60,7 +59,6 @@ class Sites:
             Line("served page, executed once", f"{self.iepkit.address}/which-plan.html", self.iepkit, limit=once),
             Line("served live page, a kernel per visit", f"{self.iepkit.address}/explore.html", self.iepkit, kernels=1, limit=live),
         ]
-        del button
         if self.preheated:
             address = f"{self.preheated.address}/explore.html"
             warm = (LIVE_LIMIT, STOCK_WARM)

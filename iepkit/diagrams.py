@@ -26,7 +26,7 @@ from .flow import Flow
 
 DRAWING_SECONDS = 30
 LABEL_CHARACTERS = 16
-_FORM = "3"  # of the drawing; a new one leaves old files on disk unread
+_FORM = "4"  # of the drawing; a new one leaves old files on disk unread
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -161,7 +161,8 @@ def _shift(drawn: ET.Element, height: float) -> tuple[float, float]:
 
 def _node(group: ET.Element) -> str:
     target = group.attrib["id"]
-    leans = " ".join(part for part in group.attrib["class"].split() if part.startswith("leans-"))
+    leans = [part for part in group.attrib["class"].split() if part.startswith("leans-")]
+    classes = " ".join(["ik-node", *(f"ik-{each}" for each in leans)])
     name = target[2:]
     shapes = "".join(
         f'<path d="{_rounded(s.attrib["d"])}"/>'
@@ -174,7 +175,7 @@ def _node(group: ET.Element) -> str:
         f'<text x="{float(t.attrib["x"]):.0f}" y="{float(t.attrib["y"]):.0f}">{_escaped(t.text or "")} </text>'
         for t in group.iter(f"{_SVG}text")
     )
-    return f'<a href="#@{target}" class="ik-node ik-{leans or "question"}" data-node="{name}">{shapes}{texts}</a>'
+    return f'<a href="#@{target}" class="{classes}" data-node="{name}">{shapes}{texts}</a>'
 
 
 def _rounded(numbers: str) -> str:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -64,3 +66,22 @@ def javascript() -> Iterator[Callable[[str, Any], Any]]:
         yield lambda function, argument: thread.submit(page.evaluate, function, argument).result()
         thread.submit(browser.close).result()
         thread.submit(playwright.stop).result()
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory) -> Path:
+    """Our own site, exported by the real command."""
+    return _export(tmp_path_factory.mktemp("exported") / "site")
+
+
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory) -> Path:
+    """One page as one file, by the real command."""
+    return _export(tmp_path_factory.mktemp("alone") / "plan.html", "which-plan", "--single-file")
+
+
+def _export(target: Path, *more: str) -> Path:
+    command = [sys.executable, "-m", "iepkit.cli", "export", str(target), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return target

@@ -12,7 +12,19 @@ from iepkit.flow import Flow
 MOST_QUESTIONS = 6
 # Names that JavaScript objects have already, and numbers, which JavaScript sorts before words.
 ODD_IDS = ("constructor", "prototype", "valueof", "tostring", "504", "7", "0", "iep", "a-b-c")
-RUBBISH_WORDS = ("__proto__", "constructor", "", " ", "hasOwnProperty", "<script>", "🦊", "x" * 5000, "a.b", "a=b&c", "null")
+RUBBISH_WORDS = (
+    "__proto__",
+    "constructor",
+    "",
+    " ",
+    "hasOwnProperty",
+    "<script>",
+    "🦊",
+    "x" * 5000,
+    "a.b",
+    "a=b&c",
+    "null",
+)
 EXAMPLE = Claim(text="Words.", kind="example")
 
 
@@ -46,7 +58,9 @@ def _question(name: str, labels: list[str], targets: list[str], *, unsure: bool)
 
 
 def _tree(start: str, questions: list[Question], outcomes: list[Outcome]) -> Tree:
-    return Tree(id="made", title="Made", intro="Made.", as_of="2026-11", start=start, questions=questions, outcomes=outcomes)
+    return Tree(
+        id="made", title="Made", intro="Made.", as_of="2026-11", start=start, questions=questions, outcomes=outcomes
+    )
 
 
 @st.composite
@@ -55,7 +69,9 @@ def _outcomes(draw, bare: Tree, name: str) -> Outcome:
     arrived = [dict(pairs) for pairs, end in paths_of(bare) if end == name]
     options = {question.id: [option.id for option in question.options] for question in bare.questions}
     whens = draw(st.lists(st.dictionaries(st.sampled_from(list(options)), st.none(), max_size=2), max_size=3))
-    wished = [{q: tuple(draw(st.lists(st.sampled_from(options[q]), min_size=1, unique=True))) for q in when} for when in whens]
+    wished = [
+        {q: tuple(draw(st.lists(st.sampled_from(options[q]), min_size=1, unique=True))) for q in when} for when in whens
+    ]
     kept = []
     for when in [*wished, {}] if wished else []:
         met = [each for each in arrived if all(each.get(q) in given for q, given in when.items())]
@@ -66,7 +82,15 @@ def _outcomes(draw, bare: Tree, name: str) -> Outcome:
     variants = tuple(Variant(id=ids[place], when=when, headline=f"V{place}") for place, when in enumerate(kept))
     step = Step(who="you", text="Words.", kind="example")
     return Outcome(
-        id=name, short=name, headline="H", leans="none", says=(EXAMPLE,), steps=(step,), papers=("P",), rows=("row",), variants=variants
+        id=name,
+        short=name,
+        headline="H",
+        leans="none",
+        says=(EXAMPLE,),
+        steps=(step,),
+        papers=("P",),
+        rows=("row",),
+        variants=variants,
     )
 
 
@@ -93,7 +117,9 @@ def answers_for(draw, flow: Flow) -> dict[str, object]:
     """Answers to a flow: some of its own, some stale, some no answers at all; in any order."""
     names = st.sampled_from([*flow.questions, *flow.outcomes, *RUBBISH_WORDS]) | st.text(max_size=8)
     own = [option.id for question in flow.questions.values() for option in question.options]
-    values = st.sampled_from([*own, *RUBBISH_WORDS]) | st.none() | st.integers(0, 9) | st.lists(st.integers(), max_size=2)
+    values = (
+        st.sampled_from([*own, *RUBBISH_WORDS]) | st.none() | st.integers(0, 9) | st.lists(st.integers(), max_size=2)
+    )
     fitting = {
         name: draw(st.sampled_from([option.id for option in question.options]))
         for name, question in flow.questions.items()

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iepkit.content import graph
 from iepkit.flow import Flow, Walk, answer, back, from_link, reachable, to_link, walk, what_would_change
 from tests.strategies import answers_for, ended, flows, paths_of, problems_of
 
@@ -41,7 +40,11 @@ def changes_by_trial(flow: Flow, ended_walk: Walk) -> set[tuple[str, str, frozen
         for option in flow.questions[question].options:
             changed = {**ended_walk.answers, question: option.id}
             ends = endings_open_to(flow, changed)
-            if option.id != given_option and option.unsure != "true" and ends != {(ended_walk.outcome, ended_walk.variant)}:
+            if (
+                option.id != given_option
+                and option.unsure != "true"
+                and ends != {(ended_walk.outcome, ended_walk.variant)}
+            ):
                 found.add((question, option.id, frozenset(ends), walk(flow, changed).outcome is None))
     return found
 
@@ -181,27 +184,12 @@ def test_walk_takes_any_rubbish_as_no_answer(data):
     assert (here.question is None) != (here.outcome is None)
 
 
-@pytest.mark.parametrize("answers", [{"__proto__": "constructor"}, {"constructor": "x" * 1_000_000}, {"": ""}, {"where": ["where-public"]}])
+@pytest.mark.parametrize(
+    "answers", [{"__proto__": "constructor"}, {"constructor": "x" * 1_000_000}, {"": ""}, {"where": ["where-public"]}]
+)
 def test_rubbish_on_ours_starts_fresh_and_is_named_as_dropped(answers, kit):
     here = kit.walk("which-plan", answers)
     assert (here.path, here.question, here.dropped) == ((), "where", tuple(answers))
-
-
-@given(st.data())
-def test_arrivals_agree_with_all_paths(data):
-    flow = data.draw(flows())
-    watched = graph.watched(flow.tree)
-    wanted = {(end, frozenset((q, o) for q, o in pairs if q in watched)) for pairs, end in paths_of(flow.tree)}
-    found = [(end, frozenset(answers.items())) for end, answers in graph.arrivals(flow.tree, flow.tree.start, {})]
-    assert set(found) == wanted
-    assert len(found) == len(wanted), "paths that differ in nothing watched come once"
-
-
-def test_arrivals_of_ours_match_all_paths(ours):
-    every = {(end, walk(ours, pairs).variant) for pairs, end in paths_of(ours.tree)}
-    assert set(reachable(ours, {})) == every == set(ours.endings)
-    listed = [tuple((question.id, option) for question, option in path) for path in graph.paths(ours.tree)]
-    assert sorted(listed) == sorted(pairs for pairs, _ in paths_of(ours.tree))
 
 
 @given(st.data())

@@ -70,7 +70,9 @@ def test_an_answer_after_the_end_starts_fresh(kit):
     assert from_link(flow, f"{end}.where-public") == fresh(flow, "where-public")
 
 
-@pytest.mark.parametrize("fragment", ["", "#", "content", "#row-law", "disputes=a.b", "which-plan", "WHICH-PLAN=where-public"])
+@pytest.mark.parametrize(
+    "fragment", ["", "#", "content", "#row-law", "disputes=a.b", "which-plan", "WHICH-PLAN=where-public"]
+)
 def test_a_fragment_without_a_part_for_the_tree_is_no_link(fragment, kit):
     assert from_link(kit.flow("which-plan"), fragment) is None
 
@@ -78,13 +80,19 @@ def test_a_fragment_without_a_part_for_the_tree_is_no_link(fragment, kit):
 def test_other_parts_of_the_fragment_are_passed_over(kit):
     flow = kit.flow("which-plan")
     wanted = walk(flow, {"where": "where-public"})
-    for fragment in ("room=7&which-plan=where-public&x", "#&&=&which-plan=where-public&disputes=zzz", "#which-plan=where-public&which-plan=zz"):
+    for fragment in (
+        "room=7&which-plan=where-public&x",
+        "#&&=&which-plan=where-public&disputes=zzz",
+        "#which-plan=where-public&which-plan=zz",
+    ):
         assert from_link(flow, fragment) == wanted
 
 
 @given(st.data())
 def test_no_fragment_breaks_the_reading(data):
     flow = data.draw(flows())
-    parts = st.sampled_from([*RUBBISH_WORDS, "made=", "made=.", "made=..a", "=", "made", "#made=1"]) | st.text(max_size=12)
+    parts = st.sampled_from([*RUBBISH_WORDS, "made=", "made=.", "made=..a", "=", "made", "#made=1"]) | st.text(
+        max_size=12
+    )
     here = from_link(flow, "&".join(data.draw(st.lists(parts, max_size=4))))
     assert here is None or here.outcome is not None or here.question in flow.questions

@@ -21,7 +21,8 @@ SEED = 504
 RUBBISH_SETS = 1_000
 # One job a line: (what to call, its arguments as JSON). A walk is told by the answers that lead to it.
 RUN = """([script, table, jobs]) => {
-  const js = new Function(`"use strict"; ${script}; return { walk, answer, back, whatWouldChange, toLink, fromLink };`)();
+  const names = "walk, answer, back, whatWouldChange, toLink, fromLink";
+  const js = new Function(`"use strict"; ${script}; return { ${names} };`)();
   const flow = JSON.parse(table);
   const each = {
     walk: (answers) => js.walk(flow, answers),
@@ -75,7 +76,15 @@ def link_jobs(flow: Flow, options: list[str], random_: random.Random) -> list[Jo
     broken = [*options]
     broken.insert(random_.randrange(len(options) + 1), rubbish)
     name = flow.tree.id
-    fragments = [link, f"#{link}", f"a=b&{link}&{rubbish}", f"#{name}={'.'.join(broken)}", rubbish, name, f"{name}=.{'.'.join(options)}."]
+    fragments = [
+        link,
+        f"#{link}",
+        f"a=b&{link}&{rubbish}",
+        f"#{name}={'.'.join(broken)}",
+        rubbish,
+        name,
+        f"{name}=.{'.'.join(options)}.",
+    ]
     return [("from_link", fragment) for fragment in fragments]
 
 
@@ -111,7 +120,9 @@ def test_all_paths_and_their_beginnings(ours, javascript):
     beginnings = {tuple(pairs[:place]) for pairs in paths for place in range(len(pairs))}
     jobs = [job for pairs in paths for job in (("walk", pairs), ("changes", pairs), ("to_link", pairs))]
     jobs += [job for pairs in sorted(beginnings) for job in jobs_of(list(pairs))]
-    jobs += [job for pairs in random_.sample(paths, 200) for job in link_jobs(ours, [option for _, option in pairs], random_)]
+    jobs += [
+        job for pairs in random_.sample(paths, 200) for job in link_jobs(ours, [option for _, option in pairs], random_)
+    ]
     assert_both_say_the_same(javascript, ours, jobs)
 
 
@@ -121,7 +132,11 @@ def test_every_answer_changed_on_sampled_paths(ours, javascript):
     paths = [[(question.id, option) for question, option in path] for path in graph.paths(ours.tree)]
     jobs: list[Job] = []
     for pairs in random_.sample(paths, 200):
-        jobs += [("answer", pairs, question, option.id) for question, _ in pairs for option in ours.questions[question].options]
+        jobs += [
+            ("answer", pairs, question, option.id)
+            for question, _ in pairs
+            for option in ours.questions[question].options
+        ]
     assert_both_say_the_same(javascript, ours, jobs)
 
 
@@ -141,8 +156,14 @@ def test_generated_trees(data, javascript):
     jobs: list[Job] = []
     for pairs in data.draw(st.lists(ended(flow), min_size=3, max_size=12)):
         place = random_.randrange(len(pairs))
-        jobs += jobs_of(list(pairs)) + jobs_of(list(pairs[:place])) + link_jobs(flow, [option for _, option in pairs], random_)
-        jobs += [("answer", list(pairs), pairs[place][0], option.id) for option in flow.questions[pairs[place][0]].options]
+        jobs += (
+            jobs_of(list(pairs))
+            + jobs_of(list(pairs[:place]))
+            + link_jobs(flow, [option for _, option in pairs], random_)
+        )
+        jobs += [
+            ("answer", list(pairs), pairs[place][0], option.id) for option in flow.questions[pairs[place][0]].options
+        ]
     sets = [list(data.draw(answers_for(flow)).items()) for _ in range(3)]
     jobs += [job for pairs in sets for job in jobs_of(pairs)]
     assert_both_say_the_same(partial(javascript), flow, jobs)

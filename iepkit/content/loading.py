@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -216,7 +216,11 @@ class _Anything(dict[str, Any]):
 def messages(content: Content) -> list[tuple[str, str]]:
     """Each text of the content that people read, as (context, text), for a translator's catalog."""
     found: list[tuple[str, str]] = []
-    note: Callable[[str, str], str] = lambda context, text: found.append((context, text)) or text  # noqa: E731
+
+    def note(context: str, text: str) -> str:
+        found.append((context, text))
+        return text
+
     for name, tree in content.trees.items():
         retell(tree, f"trees/{name}", note)
     for name, letter in content.letters.items():

@@ -62,6 +62,8 @@ def translator(folder: Path, language: str) -> Say:
 
     def say(context: str, text: str) -> str:
         message = catalog.get(text, context)
-        return str(message.string) if message is not None and message.string else text
+        if message is None or not message.string or message.fuzzy:
+            return text  # a fuzzy entry is a guess of the translator's tool
+        return str(message.string)
 
     return say

@@ -32,7 +32,7 @@ def _check_graph(document: Document, tree: Tree) -> Iterator[Problem]:
     places: list[tuple[Key, str]] = [(("questions", i), q.id) for i, q in enumerate(tree.questions)]
     places += [(("outcomes", i), outcome.id) for i, outcome in enumerate(tree.outcomes)]
     yield from _check_unique(document, places, "question or outcome")
-    options = [
+    options: list[tuple[Key, str]] = [
         (("questions", i, "options", j), option.id)
         for i, question in enumerate(tree.questions)
         for j, option in enumerate(question.options)

@@ -36,7 +36,7 @@ async def run_notebook(file: Path, **environment: str) -> Any:
         await _run_cells(notebook, file.parent, env)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         reason = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
-        raise PageError(f"{file.name}: {reason[-1] if reason else error!r}") from error
+        raise PageError(f"{file.name}: {reason[-1] if reason else repr(error)}") from error
     return notebook
 
 

@@ -20,29 +20,34 @@ def all_paths(flow: Flow) -> Iterator[Path]:
         yield tuple((question.id, option) for question, option in path)
 
 
-def cover(flow: Flow, *, options: bool = True) -> list[Path]:
-    """Few paths that together choose every option (if asked for) and come to every ending."""
-    seen_by = {}
-    for path in all_paths(flow):
-        end = walk(flow, path)
-        seen_by[path] = {(end.outcome, end.variant)} | (set(path) if options else set())
-    missing = set().union(*seen_by.values())
+def cover(flow: Flow) -> list[Path]:
+    """Few short paths that together choose every option."""
+    wanted = {path: set(path) for path in all_paths(flow)}
+    missing = set().union(*wanted.values())
     chosen = []
     while missing:
-        best = max(seen_by, key=lambda path: len(seen_by[path] & missing))
-        chosen.append(best)
-        missing -= seen_by[best]
+        chosen.append(max(wanted, key=lambda path: len(wanted[path] & missing) / (len(path) + 1)))
+        missing -= wanted[chosen[-1]]
     return chosen
 
 
+def to_endings(flow: Flow) -> list[Path]:
+    """A shortest path to every ending."""
+    found: dict[tuple[str | None, str | None], Path] = {}
+    for path in sorted(all_paths(flow), key=len):
+        end = walk(flow, path)
+        found.setdefault((end.outcome, end.variant), path)
+    assert found.keys() == flow.endings.keys()
+    return list(found.values())
+
+
 def stops(flow: Flow) -> list[Path]:
-    """Paths, whole or partial, that together show every question and every ending."""
-    paths = cover(flow, options=False)
-    questions = {}
+    """A path to every question and to every ending."""
+    questions: dict[str, Path] = {}
     for path in all_paths(flow):
         for place, (question, _) in enumerate(path):
             questions.setdefault(question, path[:place])
-    return [*questions.values(), *paths]
+    return [*questions.values(), *to_endings(flow)]
 
 
 def some_path(flow: Flow, *, length: int = 3) -> Path:

@@ -62,7 +62,14 @@ def test_broken_content_is_named_with_its_place_and_its_remedy(path, good):
 
 
 def test_many_faults_are_told_all_at_once(good, capsys):
-    names = ["unverified-law", "unknown-group", "unknown-parent-center", "dangling-target", "unknown-law-in-a-letter", "bad-word-name"]
+    names = [
+        "unverified-law",
+        "unknown-group",
+        "unknown-parent-center",
+        "dangling-target",
+        "unknown-law-in-a-letter",
+        "bad-word-name",
+    ]
     cases = [case_of(Path(__file__).parent / "bad" / f"{name}.yaml") for name in names]
     for case in cases:
         spoil(good, case)

@@ -35,7 +35,15 @@ def test_no_and_504_in_content_stay_words(good):
 def test_each_part_knows_its_line(tmp_path):
     text = "# a comment\nid: a\nlist:\n- one\n-\n  deep: |\n    two\n    lines\n  last: x\nend: {b: c,\n  d: e}\n"
     document, _ = read(written(tmp_path, text), "thing.yaml")
-    lines = {("id",): 2, ("list",): 3, ("list", 0): 4, ("list", 1, "deep"): 6, ("list", 1, "last"): 9, ("end", "b"): 10, ("end", "d"): 11}
+    lines = {
+        ("id",): 2,
+        ("list",): 3,
+        ("list", 0): 4,
+        ("list", 1, "deep"): 6,
+        ("list", 1, "last"): 9,
+        ("end", "b"): 10,
+        ("end", "d"): 11,
+    }
     assert {path: document.line(path) for path in lines} == lines
     assert document.line(("list", 1, "nowhere", 7)) in {5, 6}
     assert document.line(("nowhere",)) == 2

@@ -6,7 +6,7 @@ from iepkit.content import load, messages
 from iepkit.content.fields import claims
 
 MOST_WORDS = 25
-END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 SHORTENED = re.compile(r"\b(?:U\.S\.C?|e\.g|i\.e|Mr|Mrs|Dr|vs|No|a\.m|p\.m)\.$")
 
 
@@ -63,7 +63,17 @@ def test_kinds_of_words_are_those_of_the_code():
     content = load()
     assert set(content.words.kinds) == {"law", "silent", "guidance", "practice", "view", "example"}
     assert set(content.words.plans) == {"iep", "p504", "either", "neither", "none"}
-    assert set(content.words.who) == {"you", "student", "school", "district", "state", "ocr", "hearing_officer", "court", "mediator"}
+    assert set(content.words.who) == {
+        "you",
+        "student",
+        "school",
+        "district",
+        "state",
+        "ocr",
+        "hearing_officer",
+        "court",
+        "mediator",
+    }
 
 
 def test_the_eight_dimensions_are_there_with_both_plans_and_why_they_matter():

@@ -47,13 +47,8 @@ def things_of(content):
     yield from [*content.trees.values(), *content.letters.values(), *content.sources.values()]
 
 
-@pytest.fixture(scope="module", params=["ours", "good"])
-def folder(request) -> Path | None:
-    return None if request.param == "ours" else Path(__file__).parent / "good"
-
-
 @pytest.fixture
-def folder_of(request, good):
+def folder_of(good):
     return lambda name: None if name == "ours" else good
 
 
@@ -115,7 +110,11 @@ def translated(folder: Path, *pairs: tuple[str, str, str]) -> Path:
 
 
 def test_a_catalog_translates_and_what_it_lacks_stays_english(good):
-    translated(good, ("trees/plan/age/ask", "How old is your child?", "¿Cuántos años tiene su hijo?"), ("trees/plan/title", "Which plan?", ""))
+    translated(
+        good,
+        ("trees/plan/age/ask", "How old is your child?", "¿Cuántos años tiene su hijo?"),
+        ("trees/plan/title", "Which plan?", ""),
+    )
     content = load(good, "es")
     assert (content.language, content.direction) == ("es", "ltr")
     assert content.trees["plan"].questions[0].ask == "¿Cuántos años tiene su hijo?"
@@ -136,8 +135,18 @@ def test_a_language_without_a_catalog_names_those_there_are(good):
         load(good, "fr")
 
 
-def test_a_broken_catalog_is_a_problem_with_its_place(good):
+def test_a_guess_of_a_tool_is_not_shown(good):
     translated(good)
-    (good / "locale" / "es.po").write_text(PO + '\nmsgctxt "a"\nmsgid "b\nmsgstr "c"\n', encoding="utf-8")
-    with pytest.raises(ContentError, match=r"locale/es\.po:\d+: es: .+: .+"):
+    text = PO + '\n#, fuzzy\nmsgctxt "trees/plan/title"\nmsgid "Which plan?"\nmsgstr "¿Cuál?"\n'
+    (good / "locale" / "es.po").write_text(text, encoding="utf-8")
+    assert load(good, "es").trees["plan"].title == "Which plan?"
+
+
+@pytest.mark.parametrize(("text", "line"), [(PO + '\nmsgid "a"\nnonsense\n', 5), ("msgid \xe9\n", 1)])
+def test_a_broken_catalog_is_a_problem_with_its_place(text, line, good):
+    translated(good)
+    (good / "locale" / "es.po").write_text(text, encoding="latin-1")
+    with pytest.raises(
+        ContentError, match=rf"locale/es\.po:{line}: es: the catalog can't be read .+: mend it in a PO editor"
+    ):
         load(good, "es")

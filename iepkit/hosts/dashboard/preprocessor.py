@@ -66,10 +66,9 @@ def _output(output: Any, *, plain: bool) -> Markup:
         return html + Markup('<script src="assets/{}"></script>').format(list(assets())[1])
     if WIDGET_VIEW in output.get("data", {}):
         output["trusted"] = True
-        holder = (
-            '<div class="jp-OutputArea-output"><script type="application/vnd.voila.cell-output+json">{}</script></div>'
-        )
-        return Markup(holder).format(script_json(output))
+        view = script_json(output)
+        kind = "application/vnd.voila.cell-output+json"
+        return Markup('<div class="jp-OutputArea-output"><script type="{}">{}</script></div>').format(kind, view)
     return output_html(output)
 
 

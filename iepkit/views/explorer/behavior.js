@@ -7,7 +7,10 @@ function enhanceExplorer(root, host) {
   const note = part(root, "note");
   const cards = [...stage.querySelectorAll("[data-question], [data-outcome]")];
   const cardOf = new Map(cards.map((card) => [cardName(card.dataset.question ?? card.dataset.outcome, card.dataset.variant), card]));
-  const optionLabel = (option) => byValue(option).closest("label").querySelector(".ik-label").textContent;
+  const inputs = new Map([...stage.querySelectorAll("input[type=radio]")].map((input) => [input.value, input]));
+  const nodes = [...root.querySelectorAll("[data-node]")];
+  const arrows = [...root.querySelectorAll("[data-option]")].map((arrow) => [arrow, arrow.dataset.option.split(" ")]);
+  const optionLabel = (option) => inputs.get(option).closest("label").querySelector(".ik-label").textContent;
   const asked = (question) => cardOf.get(cardName(question)).querySelector("h2").textContent;
   const stop = new AbortController();
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
@@ -16,10 +19,6 @@ function enhanceExplorer(root, host) {
 
   function cardName(id, variant) {
     return variant ? `${id} ${variant}` : id;
-  }
-
-  function byValue(option) {
-    return stage.querySelector(`input[value="${CSS.escape(option)}"]`);
   }
 
   function shown() {
@@ -40,6 +39,7 @@ function enhanceExplorer(root, host) {
     draw();
     setText(note, say);
     focusCard();
+    centre();
     host.tell?.(soFar);
   }
 
@@ -63,9 +63,9 @@ function enhanceExplorer(root, host) {
 
   function draw() {
     const card = cardOf.get(shown());
-    for (const each of cards) each.hidden = each !== card;
+    for (const each of cards) setHidden(each, each !== card);
     for (const [question, option] of soFar.path) {
-      const input = byValue(option);
+      const input = inputs.get(option);
       if (input.name === `${uid}-${question}`) input.checked = true;
     }
     drawProgress(card);
@@ -159,32 +159,32 @@ function enhanceExplorer(root, host) {
     const here = card.dataset.question ?? card.dataset.outcome;
     const taken = new Set(soFar.path.map(([, option]) => option));
     const onPath = new Set(soFar.path.map(([question]) => question));
-    for (const node of root.querySelectorAll("[data-node]")) {
+    for (const node of nodes) {
       const name = node.dataset.node;
       node.classList.toggle("ik-is-path", onPath.has(name));
       node.classList.toggle("ik-is-here", name === here);
       node.querySelector(".ik-here")?.toggleAttribute("hidden", name !== here);
     }
-    for (const node of root.querySelectorAll("[data-option]")) {
-      node.classList.toggle("ik-is-taken", node.dataset.option.split(" ").some((option) => taken.has(option)));
-    }
+    for (const [arrow, options] of arrows) arrow.classList.toggle("ik-is-taken", options.some((option) => taken.has(option)));
     const cited = new Set([...card.querySelectorAll("small > a")].map((link) => link.getAttribute("href").slice(1)));
     const letter = card.querySelector(".ik-open")?.getAttribute("href").slice(1);
     for (const each of part(root, "letters").querySelectorAll("details")) {
-      each.hidden = each.id !== letter;
+      setHidden(each, each.id !== letter);
       if (!each.hidden) for (const link of each.querySelectorAll("small > a")) cited.add(link.getAttribute("href").slice(1));
     }
     part(root, "letters").hidden = !letter;
     const rows = card.dataset.rows?.split(" ") ?? [];
-    for (const each of part(root, "rows").querySelectorAll("[data-row]")) each.hidden = !rows.includes(each.dataset.row);
+    for (const each of part(root, "rows").querySelectorAll("[data-row]")) setHidden(each, !rows.includes(each.dataset.row));
     part(root, "rows").hidden = rows.length === 0;
     const sources = part(root, "sources");
-    for (const line of sources.querySelectorAll("li")) line.hidden = !cited.has(line.id);
+    for (const line of sources.querySelectorAll("li")) setHidden(line, !cited.has(line.id));
     sources.hidden = cited.size === 0;
-    if (part(root, "where").open) centre(here);
   }
 
-  function centre(here) {
+  /** Shows the place in the picture. Last of all, since it must wait for the layout. */
+  function centre() {
+    if (!part(root, "where").open) return;
+    const here = shown().split(" ")[0];
     const box = part(root, "picture");
     const node = box?.querySelector(`[data-node="${here}"]`);
     if (!node) return;
@@ -264,12 +264,11 @@ function enhanceExplorer(root, host) {
   on(part(root, "outline-toggle"), "click", () => {
     showOutline(part(root, "outline-toggle").getAttribute("aria-pressed") !== "true");
   });
-  on(part(root, "where"), "toggle", () => {
-    if (part(root, "where").open) centre(shown().split(" ")[0]);
-  });
+  on(part(root, "where"), "toggle", centre);
   host.onReturn(({ moved }) => {
     start();
     if (moved) focusCard();
+    centre();
     host.tell?.(soFar);
   }, stop.signal);
 

@@ -1,8 +1,14 @@
 // Small tools for behaviors. A behavior shows, hides, marks, clones templates and sets text: it holds no
 // words of its own and builds no HTML from strings.
 
+const foundParts = new WeakMap();
+
+/** A part of a view. Each is looked for once: a page has thousands of nodes, and a step asks for dozens of parts. */
 function part(root, name) {
-  return root.querySelector(`[data-part="${name}"]`);
+  if (!foundParts.has(root)) foundParts.set(root, new Map());
+  const found = foundParts.get(root);
+  if (!found.has(name)) found.set(name, root.querySelector(`[data-part="${name}"]`));
+  return found.get(name);
 }
 
 function slot(root, name) {
@@ -15,6 +21,10 @@ function cloneOf(root, name) {
 
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+function setHidden(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden; // the same value again would still cost a look at its style
 }
 
 function setText(node, text) {

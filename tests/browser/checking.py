@@ -1,0 +1,81 @@
+"""axe-core in a page: all rules of WCAG 2.0 to 2.2, A and AA, and its best practices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path as File
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+from iepkit.flow import Flow, walk
+
+from .walking import Path
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def _axe() -> str:
+    return (File(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe-core finds wrong on the page as it stands, or within the elements of a selector."""
+    _prepare(page)
+    return list(page.evaluate("([within, tags]) => window.axeFinds(within ?? document, tags)", [within, TAGS]))
+
+
+def violations_at(page: Page, flow: Flow, paths: Sequence[Path]) -> dict[str, list[str]]:
+    """What axe-core finds wrong in the explorer at the end of each path, with all that is folded there open.
+
+    The answers are put where the page keeps them, as if the visitor came back to each place. Fails if
+    the page then shows another card than ``walk`` says.
+    """
+    _prepare(page)
+    found = {}
+    for path in paths:
+        stop = walk(flow, path)
+        place = [stop.question or stop.outcome, stop.variant]
+        seen: dict[str, Any] = page.evaluate(_VISIT, [[list(pair) for pair in path], TAGS])
+        assert seen["cards"] == [place]
+        if seen["found"]:
+            found[str(place)] = seen["found"]
+    return found
+
+
+def open_at(page: Page, path: Path) -> None:
+    """Put answers where the page keeps them, and let it go there."""
+    page.evaluate(f"(answers) => {{ {_GO} }}", [list(pair) for pair in path])
+
+
+def _prepare(page: Page) -> None:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+        page.evaluate(_FINDS)
+
+
+_FINDS = """() => {
+  window.axeFinds = async (context, tags) => {
+    const done = await axe.run(context, { runOnly: tags, resultTypes: ["violations"] });
+    return done.violations.flatMap((rule) => rule.nodes.map((node) =>
+      `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary.replaceAll("\\n", " ")}`));
+  };
+}"""
+_GO = """
+  const root = document.querySelector("section[data-view=explorer]");
+  const kept = { ...history.state?.iepkit, [root.id]: { answers, at: null } };
+  history.replaceState({ ...history.state, iepkit: kept }, "");
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+"""
+_VISIT = f"""async ([answers, tags]) => {{
+  {_GO}
+  for (const fold of root.querySelectorAll(".ik-walk details")) fold.open = true;
+  const cards = [...root.querySelectorAll(".ik-stage > section")].filter((card) => card.checkVisibility());
+  return {{
+    cards: cards.map((card) => [card.dataset.question ?? card.dataset.outcome, card.dataset.variant ?? null]),
+    found: await window.axeFinds(".ik-walk, .ik-sources", tags),
+  }};
+}}"""

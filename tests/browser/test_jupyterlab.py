@@ -1,0 +1,143 @@
+"""A walk in a real JupyterLab: its shortcuts leave our keys alone, and two views of one tree are two."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from iepkit.content import where
+
+from .serving import free_port
+from .waiting import running
+
+pytestmark = pytest.mark.browser
+QUIET = {"fetchNews": "false", "checkForUpdates": False}
+SLOW_MILLISECONDS = 60_000
+
+
+@pytest.fixture(scope="module")
+def lab(pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
+    """A real JupyterLab over our notebooks, and one with two views of the same tree: its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    notebooks = folder / "notebooks"
+    shutil.copytree(where("notebooks"), notebooks, ignore=shutil.ignore_patterns(".*", "kernel-*"))
+    nbformat.write(two_views(notebooks / "which-plan.ipynb"), notebooks / "two.ipynb")
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET))
+    port = free_port()
+    env = {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    command = [
+        sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
+        "--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--notebook-dir={notebooks}",
+    ]  # fmt: skip
+    with running(command, f"http://127.0.0.1:{port}/api", folder / "log", env=env, cwd=folder):
+        yield f"http://127.0.0.1:{port}/lab/tree/"
+
+
+def two_views(file: Path) -> nbformat.NotebookNode:
+    notebook = nbformat.read(file, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell('watched = kit.explorer("which-plan", observe=True)\nwatched'))
+    notebook.cells.append(nbformat.v4.new_code_cell("print('seen', watched.outcome, len(watched.answers))"))
+    return notebook
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(SLOW_MILLISECONDS)
+    outside: list[str] = []
+    context.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
+    yield context.new_page()
+    context.close()
+    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
+
+
+def run_all(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=SLOW_MILLISECONDS)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=SLOW_MILLISECONDS)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def question(view: Locator) -> Locator:
+    return view.locator(".ik-question:not([hidden])")
+
+
+def test_a_walk_with_keys_in_jupyterlab(page: Page, lab: str):
+    run_all(page, f"{lab}two.ipynb")
+    views = page.locator(".ik-explorer.ik-on")
+    expect(views).to_have_count(2, timeout=SLOW_MILLISECONDS)
+    first, second = views.nth(0), views.nth(1)
+    assert first.get_attribute("id") != second.get_attribute("id")
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    radios = question(first).locator("input")
+    radios.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(radios.nth(1)).to_be_checked()
+    page.keyboard.press("b")  # in JupyterLab: insert a cell below
+    page.keyboard.press("ArrowDown")
+    expect(radios.nth(2)).to_be_checked()
+    before = question(first).get_attribute("data-question")
+    page.keyboard.press("Enter")
+    expect(question(first)).not_to_have_attribute("data-question", before)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert question(second).get_attribute("data-question") == before, "the other view of the tree moved too"
+    assert "#" not in page.url
+
+    question(second).locator("input").first.click()
+    expect(question(second)).not_to_have_attribute("data-question", before)
+    expect(question(first).locator("input:checked")).to_have_count(0)
+
+
+def test_a_walk_with_taps_ends_and_python_hears_of_it_only_where_it_was_asked_to(page: Page, lab: str):
+    run_all(page, f"{lab}two.ipynb")
+    views = page.locator(".ik-explorer.ik-on")
+    expect(views).to_have_count(2, timeout=SLOW_MILLISECONDS)
+    watched = views.nth(1)
+    for _ in range(9):
+        if not question(watched).count():
+            break
+        before = question(watched).get_attribute("data-question")
+        question(watched).locator("input").first.click()
+        expect(watched.locator(f'[data-question="{before}"]')).to_be_hidden()
+    outcome = watched.locator(".ik-outcome:not([hidden])")
+    expect(outcome).to_be_visible()
+    last = page.locator(".jp-Notebook .jp-CodeCell").last
+    last.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+    expect(last.locator(".jp-OutputArea-output")).to_contain_text(f"seen {outcome.get_attribute('data-outcome')}")
+
+
+def test_the_trainers_notebook_shows_the_result_of_the_walk(page: Page, lab: str):
+    run_all(page, f"{lab}explore.ipynb")
+    view = page.locator(".ik-explorer.ik-on")
+    expect(view).to_have_count(1, timeout=SLOW_MILLISECONDS)
+    question(view).locator("input").first.click()
+    headline = view.locator(".ik-outcome:not([hidden]) h2").evaluate("node => node.lastChild.textContent.trim()")
+    expect(page.locator(".jp-OutputArea .widget-html").first).to_contain_text(headline)
+    page.locator("select").select_option(index=1)
+    expect(page.locator(".ik-plain caption").first).to_be_visible()
+    expect(question(view).locator("h2")).to_be_visible()
+    page.locator("input[type=text]").first.fill("hearing")
+    expect(page.locator(".ik-plain table").nth(1).locator("tbody tr")).not_to_have_count(8)
+
+
+@pytest.mark.parametrize("name", ["home", "compare", "disputes"])
+def test_every_notebook_runs_in_jupyterlab(page: Page, lab: str, name: str):
+    run_all(page, f"{lab}{name}.ipynb")
+    expect(page.locator(".jp-OutputArea-output section.ik")).to_be_visible(timeout=SLOW_MILLISECONDS)
+    expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)

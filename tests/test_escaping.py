@@ -1,0 +1,89 @@
+"""Script and HTML in content are shown as text, in every view, in attributes as well as between tags."""
+
+import pytest
+
+from iepkit.content import load
+from iepkit.content.translating import PSEUDO
+from iepkit.hosts.pages import Site
+from iepkit.hosts.running import prose_html
+from iepkit.kit import Kit
+from iepkit.views.explorer.view import explorer_html
+from tests.parsing import parsed
+
+ATTACK = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    "</script></style></textarea></title><svg onload=alert(1)>&lt;b&gt;"
+)
+VIEWS = ["explorer", "explorer with its picture", "comparison", "home", "bench", "shell"]
+
+
+@pytest.fixture
+def spoiled(good, monkeypatch) -> Kit:
+    """The good folder with the attack in each text that people read."""
+    monkeypatch.setattr("iepkit.content.translating.pseudo", lambda _, text: f"{text}{ATTACK}")
+    return Kit(load(good, PSEUDO))
+
+
+def html_of(kit: Kit, view: str) -> str:
+    match view:
+        case "explorer":
+            return explorer_html(kit.content, kit.flow("plan"), "ik-plan")
+        case "explorer with its picture":
+            return kit.explorer_html("plan", "ik-plan")
+        case "comparison":
+            return kit.comparison().html
+        case "home":
+            return kit.home().html
+        case "bench":
+            children = kit.workbench().controls.children
+            return "".join(child.value for child in children if type(child).__name__ == "HTML")
+        case _:
+            site = Site(kit.content.folder)
+            page = site.pages["which-plan"]
+            return site.html(page, PSEUDO, "", with_live=True)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_markup_in_content_is_shown_as_text(view, spoiled):
+    found = parsed(html_of(spoiled, view))
+    assert found.text.count("<script>alert(1)</script>") > 2
+    if "picture" not in view:  # Graphviz takes entities in a label for the characters that they name
+        assert found.text.count("&lt;b&gt;") == found.text.count("<script>alert(1)</script>"), "escaped once, not twice"
+    handlers = [(name, each) for name, each in found.elements if any(key.startswith("on") for key in each)]
+    assert handlers == []
+    assert found.named("img") == []
+    assert not [script for script in found.scripts if script.strip() == "alert(1)"]
+    assert found.unclosed == []
+
+
+def test_the_script_element_with_the_flow_can_not_be_ended_by_content(spoiled):
+    kit = spoiled
+    scripts = parsed(kit.explorer_html("plan", "ik-plan")).scripts
+    assert len(scripts) == 1
+    assert "<" not in scripts[0]
+
+
+def test_every_text_of_the_tree_is_in_its_page(spoiled):
+    from iepkit.content import messages
+
+    shown = " ".join(parsed(spoiled.explorer_html("plan", "ik-plan")).text.split())
+    hidden = {"trees/plan/title", "trees/plan/intro", "trees/plan/need/certain"}
+    wanted = {
+        context: text
+        for context, text in messages(spoiled.content)
+        if context.startswith("trees/plan/") and context not in hidden
+    }
+    missing = [context for context, text in wanted.items() if " ".join(text.split()) not in shown]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ATTACK, "[a](javascript:alert(1))", "[a](data:text/html,<script>alert(1)</script>)", "![a](https://x.test/y.png)"],
+)
+def test_prose_of_a_notebook_can_run_nothing(text):
+    found = parsed(prose_html(f"{text}\n\n{text}"))
+    assert not [name for name, _ in found.elements if name in {"script", "svg", "iframe"}]
+    assert not [each for _, each in found.elements if any(key.startswith("on") for key in each)]
+    addresses = [each.get("href", each.get("src", "")) for _, each in found.elements]
+    assert not [address for address in addresses if address.lower().startswith(("javascript:", "data:", "vbscript:"))]
