@@ -28,7 +28,7 @@ _USABLE = (Path(__file__).parent / "usable.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Visit:
-    """Milliseconds from the start of the navigation: to the first answer to a click, and to the first widget control."""
+    """Milliseconds from the start of the navigation to the first answer to a click, and to the first control."""
 
     usable: float
     control: float | None
@@ -58,14 +58,16 @@ def fresh(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[Browser
 
 
 def visit(browser: Browser, address: str, kind: str = "explorer", *, control: bool = False) -> Visit:
-    """Open a page for the first time, click every 20 ms until it answers (with ``control``: and shows a control), leave."""
+    """Open a page for the first time, click every 20 ms until it answers (and shows a ``control``), leave it."""
     with visited(browser, address, kind, control=control) as (_, seen):
         return seen
 
 
 @contextmanager
-def visited(browser: Browser, address: str, kind: str = "explorer", *, control: bool = False) -> Iterator[tuple[Page, Visit]]:
-    """As `visit`, but the page stays open inside the block. It is then left as visitors do, so that its kernel may end."""
+def visited(
+    browser: Browser, address: str, kind: str = "explorer", *, control: bool = False
+) -> Iterator[tuple[Page, Visit]]:
+    """As `visit`, but the page is open inside the block. It is left as visitors do, so that its kernel may end."""
     with fresh(browser) as context:
         context.add_init_script(f"({_USABLE})({json.dumps(kind)})")
         page = context.new_page()

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from .report import Limit, Spread, Table
+
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("pandas", "graphviz", "pygraphviz", "numpy")
 _CODE = """
@@ -43,4 +45,21 @@ def start() -> Start:
     """Import and load in a fresh process."""
     done = subprocess.run([sys.executable, "-c", _CODE], cwd=ROOT, capture_output=True, text=True, check=True)
     times, modules = json.loads(done.stdout)
-    return Start(*times, frozenset(modules))
+    return Start(times[0], times[1], times[2], frozenset(modules))
+
+
+def table(rounds: int) -> Table:
+    """Times and modules of so many fresh processes, after one that is not counted."""
+    starts = [start() for _ in range(rounds + 1)][1:]
+    found = Table("A fresh Python process", ("until", "median ms", "min to max"))
+    for label, values in (
+        ("import iepkit", [each.imported for each in starts]),
+        ("and iepkit.load()", [each.loaded for each in starts]),
+        ("and the first explorer made", [each.shown for each in starts]),
+    ):
+        spread = Spread.of(values)
+        found.add(label, f"{spread.median:,.0f}", spread.between())
+    heavy = sorted({name for each in starts for name in each.heavy})
+    count = f"{len(starts[0].modules)} modules in all"
+    found.add(f"there: {', '.join(HEAVY)}", ", ".join(heavy) or "none", count, limit=Limit("none", not heavy))
+    return found

@@ -11,8 +11,11 @@ from jupyter_client.manager import KernelManager
 from playwright.sync_api import Browser
 
 from .browser import visited
+from .report import Limit, Spread, Table
 from .servers import Server
 
+KERNEL_LIMIT_MB = 70
+ABOVE_BARE_LIMIT_MB = 30
 READY_SECONDS = 30
 QUIET_SECONDS = 1.0
 
@@ -51,10 +54,28 @@ def bare_kernel() -> float:
     try:
         client.wait_for_ready(timeout=READY_SECONDS)
         time.sleep(QUIET_SECONDS)
-        return megabytes(kernel.provisioner.pid)
+        return megabytes(int(getattr(kernel.provisioner, "pid")))  # noqa: B009 - only a local kernel has one
     finally:
         client.stop_channels()
         kernel.shutdown_kernel(now=True)
+
+
+def table(browser: Browser, server: Server, rounds: int) -> Table:
+    """A live page's kernel and a bare one, in turns."""
+    address = f"{server.address}/explore.html"
+    sizes = [(live_kernel(browser, server, address), bare_kernel()) for _ in range(rounds)]
+    found = Table("Memory of a kernel (PSS, with its children), MB", ("kernel", "median", "min to max"))
+    live, bare = (Spread.of(column) for column in zip(*sizes, strict=True))
+    above = Spread.of([one - other for one, other in sizes])
+    _add(found, "of a live page's visitor", live, KERNEL_LIMIT_MB)
+    _add(found, "bare ipykernel", bare, None)
+    _add(found, "difference", above, ABOVE_BARE_LIMIT_MB)
+    return found
+
+
+def _add(found: Table, name: str, spread: Spread, most: float | None) -> None:
+    limit = Limit.at_most(spread.median, most, str(most)) if most else None
+    found.add(name, f"{spread.median:.1f}", spread.between(1), limit=limit)
 
 
 def _wait_until_gone(pid: int) -> None:

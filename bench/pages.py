@@ -1,4 +1,4 @@
-"""Until a page is usable, and what it weighs. Every line is measured once a round, so that all meet the same machine."""
+"""Until a page is usable, and what it weighs. Each line is measured once a round: all meet the same machine."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ONCE_LIMIT = 0.15
 LIVE_LIMIT = 1.0
 KILOBYTES_LIMIT = 250
 STOCK_COLD, STOCK_WARM = "stock Voila, one button, a kernel per visit", "stock Voila, one button, preheated"
+LIVE_COLD, LIVE_WARM = "served live page, a kernel per visit", "served live page, preheated"
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Sites:
             Line("static page, from a web server", f"{self.static.address}/which-plan.html", self.static, limit=once),
             Line("static page, from file://", (self.site / "which-plan.html").as_uri(), limit=once),
             Line("served page, executed once", f"{self.iepkit.address}/which-plan.html", self.iepkit, limit=once),
-            Line("served live page, a kernel per visit", f"{self.iepkit.address}/explore.html", self.iepkit, kernels=1, limit=live),
+            Line(LIVE_COLD, f"{self.iepkit.address}/explore.html", self.iepkit, kernels=1, limit=live),
         ]
         if self.preheated:
-            address = f"{self.preheated.address}/explore.html"
             warm = (LIVE_LIMIT, STOCK_WARM)
-            found.append(Line("served live page, preheated", address, self.preheated, kernels=1, limit=warm))
+            address = f"{self.preheated.address}/explore.html"
+            found.append(Line(LIVE_WARM, address, self.preheated, kernels=1, limit=warm))
         return found
 
 
@@ -109,6 +110,8 @@ def usable_table(lines: list[Line], found: dict[str, list[Visit]]) -> Table:
         if line.live:
             controls = Spread.of([each.control for each in found[line.name] if each.control is not None])
             _add(table, f"{line.name}: its first ipywidgets control is there", controls, usable, None)
+    if LIVE_WARM not in found:
+        table.add(LIVE_WARM, *["iepkit serve has no --preheat", "", "", ""])
     return table
 
 
@@ -124,7 +127,8 @@ def size_table(browser: Browser, sites: Sites) -> Table:
         files, size = weigh(browser, f"{sites.static.address}/{name}.html")
         most = KILOBYTES_LIMIT * 1000
         table.add(f"static page {name}", str(files), f"{size:,}", limit=Limit.at_most(size, most, f"{most:,}"))
-    for name, address in (("served live page", f"{sites.iepkit.address}/explore.html"), ("stock Voila, one button", sites.stock.address)):
+    live = f"{sites.iepkit.address}/explore.html"
+    for name, address in (("served live page", live), ("stock Voila, one button", sites.stock.address)):
         files, size = weigh(browser, address)
         table.add(name, str(files), f"{size:,}")
     return table

@@ -72,8 +72,8 @@ class Table:
         """The table, its columns aligned so that it reads as plain text too."""
         rows = [[*self.heads, "limit", "met"], *([*cells, *_limit(limit)] for cells, limit in self.lines)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-        text = [_row([cell.ljust(width) if not i else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True))]) for row in rows]
-        rule = _row(["-" * width if not i else "-" * (width - 1) + ":" for i, width in enumerate(widths)])
+        text = [_row([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
+        rule = _row(["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
         return "\n".join([f"### {self.title}", "", text[0], rule, *text[1:], ""])
 
 

@@ -99,7 +99,8 @@ def served(command: list[str], place: Path, name: str, port: int, ready: str) ->
     """Run a server; it is ready once it answers at the path ``ready``. Raises RuntimeError when it never does."""
     log = place / f"{name}.log"
     with log.open("w") as output:
-        process = psutil.Popen(command, cwd=place, env=environment(place), stdout=output, stderr=output, start_new_session=True)
+        streams = {"stdout": output, "stderr": output}
+        process = psutil.Popen(command, cwd=place, env=environment(place), start_new_session=True, **streams)
     server = Server(process, f"http://{HOST}:{port}", log)
     try:
         _wait_for(server, ready)

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+import iepkit
 from iepkit.flow import Flow
 
-from .browser import DESKTOP, fresh
+from .browser import DESKTOP, PHONE, fresh
+from .pages import Sites
+from .report import Limit, Spread, Table
 
+STEP_LIMIT_MILLISECONDS = 4
+PAINT_LIMIT_MILLISECONDS = 100
 PAUSE_MILLISECONDS = 40
 SLOWDOWN = 6
 _STEPS = (Path(__file__).parent / "steps.js").read_text(encoding="utf-8")
@@ -68,7 +73,7 @@ def step_costs(browser: Browser, address: str, tree: str, walks: Sequence[list[s
 def interactions(
     browser: Browser, address: str, tree: str, walks: Sequence[list[str]], size: tuple[int, int] = DESKTOP
 ) -> list[Step]:
-    """For each real click of the walks: until the next paint, with the processor slowed (Event Timing; 0 below 16 ms)."""
+    """For each real click of the walks: until the next paint, the processor slowed (Event Timing; 0 below 16 ms)."""
     steps = []
     with fresh(browser, size) as context:
         page = context.new_page()
@@ -83,6 +88,46 @@ def interactions(
                 steps.append(Step(**page.evaluate(call, [option, PAUSE_MILLISECONDS])))
         page.goto("about:blank")
     return steps
+
+
+def tables(browser: Browser, sites: Sites, *, every: int) -> list[Table]:
+    """Both measures on every page that has an explorer; of the walks, one in ``every``."""
+    heads = ("page", "clicks", "p50", "p95", "max")
+    costs = Table("Explorer step: handlers and layout of a click, ms", heads)
+    paints = Table(f"Interaction to next paint, processor slowed {SLOWDOWN} times, ms", heads)
+    walks = {name: covering_walks(flow)[::every] for name, flow in iepkit.load().flows.items()}
+    for name, address, tree in (
+        ("static, which-plan", f"{sites.static.address}/which-plan.html", "which-plan"),
+        ("static, disputes", f"{sites.static.address}/disputes.html", "disputes"),
+        ("served once, which-plan", f"{sites.iepkit.address}/which-plan.html", "which-plan"),
+        ("served live, with widgets", f"{sites.iepkit.address}/explore.html", next(iter(walks))),
+    ):
+        _add_costs(costs, name, step_costs(browser, address, tree, walks[tree]))
+        _add_paints(paints, name, interactions(browser, address, tree, walks[tree]))
+        if name.startswith("static"):
+            on_phone = interactions(browser, address, tree, walks[tree], PHONE)
+            _add_paints(paints, f"{name}, at a phone's size", on_phone)
+    return [costs, paints]
+
+
+def _add_costs(table: Table, name: str, steps: list[Step]) -> None:
+    p95 = Spread.of([step.took for step in steps]).share(0.95)
+    limit = Limit.at_most(p95, STEP_LIMIT_MILLISECONDS, f"p95 {STEP_LIMIT_MILLISECONDS}")
+    _add(table, name, steps, limit, "{:.1f}")
+
+
+def _add_paints(table: Table, name: str, steps: list[Step]) -> None:
+    slowest = max(step.took for step in steps)
+    limit = Limit.at_most(slowest, PAINT_LIMIT_MILLISECONDS, f"max {PAINT_LIMIT_MILLISECONDS}")
+    _add(table, name, steps, limit, "{:.0f}")
+
+
+def _add(table: Table, name: str, steps: list[Step], limit: Limit, form: str) -> None:
+    ends = [step for step in steps if step.ends]
+    for label, chosen in ((name, steps), (f"{name}: clicks that end a walk", ends)):
+        spread = Spread.of([step.took for step in chosen])
+        values = [form.format(spread.share(part)) for part in (0.5, 0.95, 1)]
+        table.add(label, str(len(chosen)), *values, limit=limit if chosen is steps else None)
 
 
 def _ready(page: Page, address: str, tree: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -83,7 +83,8 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
 def error_html(content: Content, title: str, text: str) -> str:
     """A page that says kindly what went wrong. No traceback, nothing of the request."""
     main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="/">{}</a></p>')
-    return shell(content, title, home="/").around(main.format(title, text, content.words.page["error_home"]))
+    bare = replace(shell(content, title, home="/"), script=Markup())  # nothing here needs one, and no policy bears it
+    return bare.around(main.format(title, text, content.words.page["error_home"]))
 
 
 def _linked(place: str) -> tuple[Markup, Markup]:

@@ -22,7 +22,8 @@ def test_every_scalar_is_text(tmp_path):
     document, problems = read(written(tmp_path, text), "thing.yaml")
     assert problems == []
     assert document.data == {
-        "a": "no", "b": "504", "c": "2026-11", "d": "true", "e": "1e3", "f": "null", "g": "~", "h": "", "504": ["yes", "0o17", ".5"],
+        "a": "no", "b": "504", "c": "2026-11", "d": "true",
+        "e": "1e3", "f": "null", "g": "~", "h": "", "504": ["yes", "0o17", ".5"],
     }  # fmt: skip
 
 
@@ -110,7 +111,8 @@ def test_a_folder_that_is_none_is_named(good, name):
 
 
 def test_our_folders_are_found_from_anywhere(tmp_path):
-    code = "import json; from iepkit.content import where; print(json.dumps([str(where('data')), str(where('notebooks'))]))"
+    names = "[str(where('data')), str(where('notebooks'))]"
+    code = f"import json; from iepkit.content import where; print(json.dumps({names}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert [Path(path).is_dir() for path in json.loads(done.stdout)] == [True, True]
     with pytest.raises(FileNotFoundError, match="install iepkit again"):

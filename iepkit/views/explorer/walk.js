@@ -34,41 +34,47 @@ function back(flow, soFar) {
   return walk(flow, soFar.path.slice(0, -1));
 }
 
-function reachable(flow, answers) {
+/** The options that some variant asks about. Only they tell one way to an outcome from another. */
+function telling(flow) {
+  return new Set(Object.values(flow.outcomes).flat().flatMap(([, when]) => Object.values(when).flat()));
+}
+
+function reachable(flow, answers, told = telling(flow)) {
   const known = new Map(answers);
   const seen = new Set();
   const ends = new Set();
-  const waiting = [[flow.start, []]];
+  const waiting = [[flow.start, [], ""]];
   while (waiting.length) {
-    const [name, taken] = waiting.pop();
-    const mark = JSON.stringify([name, [...taken].sort()]);
+    const [name, taken, trail] = waiting.pop();
+    const mark = `${name} ${trail}`; // every path meets the questions in one order, so the trail needs no sorting
     if (seen.has(mark)) continue;
     seen.add(mark);
     if (!Object.hasOwn(flow.questions, name)) {
-      ends.add(JSON.stringify([name, matching(flow, name, new Map(taken))]));
+      ends.add(`${name} ${matching(flow, name, new Map(taken))}`);
       continue;
     }
     const all = flow.questions[name].to;
-    const kept = all.filter(([option]) => option === known.get(name));
-    for (const [option, to] of kept.length ? kept : all) {
-      waiting.push([to, flow.watched.includes(name) ? [...taken, [name, option]] : taken]);
+    const kept = all.find(([option]) => option === known.get(name));
+    for (const [option, to] of kept ? [kept] : all) {
+      waiting.push(told.has(option) ? [to, [...taken, [name, option]], `${trail} ${option}`] : [to, taken, trail]);
     }
   }
   const order = flow.order.flatMap((outcome) =>
     flow.outcomes[outcome].length ? flow.outcomes[outcome].map(([variant]) => [outcome, variant]) : [[outcome, null]]);
-  return order.filter((pair) => ends.has(JSON.stringify(pair)));
+  return order.filter(([outcome, variant]) => ends.has(`${outcome} ${variant}`));
 }
 
 function whatWouldChange(flow, soFar) {
   if (soFar.outcome === null) return [];
   const isUnsure = ([question, option]) => flow.questions[question].unsure.includes(option);
+  const told = telling(flow);
   const now = JSON.stringify([[soFar.outcome, soFar.variant]]);
   const ordered = [...soFar.path.filter(isUnsure), ...soFar.path.filter((pair) => !isUnsure(pair))];
   return ordered.flatMap(([question, given]) => flow.questions[question].to
     .filter(([option]) => option !== given && !isUnsure([question, option]))
     .map(([option]) => {
       const changed = [...new Map([...soFar.path, [question, option]])];
-      const endings = reachable(flow, changed);
+      const endings = reachable(flow, changed, told);
       return { question, option, endings, depends: walk(flow, changed).outcome === null };
     })
     .filter(({ endings }) => JSON.stringify(endings) !== now));
