@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .content import Ending, Option, Outcome, Question, Tree, Variant, nearest
-from .content import graph
+from .content import Ending, Option, Outcome, Question, Tree, Variant, graph, nearest
 
 Answers = Mapping[str, str]
 
@@ -104,7 +103,9 @@ class Flow:
                 for name in self.order
             },
             "outcomes": {
-                outcome.id: [[variant.id, {q: list(o) for q, o in variant.when.items()}] for variant in outcome.variants]
+                outcome.id: [
+                    [variant.id, {q: list(o) for q, o in variant.when.items()}] for variant in outcome.variants
+                ]
                 for outcome in self.tree.outcomes
             },
             "order": [outcome.id for outcome in self.tree.outcomes],  # JavaScript puts keys like "504" first
@@ -114,7 +115,9 @@ class Flow:
     def option(self, question: str, option: str) -> Option:
         """The option of a question. Raises LookupError naming the nearest id."""
         if question not in self.questions:
-            raise LookupError(f"there is no question {question!r} in {self.tree.id}: {nearest(question, self.questions)}")
+            raise LookupError(
+                f"there is no question {question!r} in {self.tree.id}: {nearest(question, self.questions)}"
+            )
         options = {each.id: each for each in self.questions[question].options}
         if option not in options:
             raise LookupError(f"{option!r} is no answer to {question!r}: {nearest(option, options)}")

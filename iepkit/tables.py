@@ -60,7 +60,7 @@ def comparison_frame(rows: Sequence[Row]) -> pd.DataFrame:
     """``comparison_records`` as a DataFrame with the row ids as its index."""
     import pandas as pd
 
-    return pd.DataFrame(comparison_records(rows)).set_index("id")
+    return pd.DataFrame(comparison_records(rows), columns=["id", "title", "iep", "504", "why"]).set_index("id")
 
 
 def ending_frame(flow: Flow) -> pd.DataFrame:

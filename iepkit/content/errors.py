@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+NAMED = 12
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -42,4 +44,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, names, n=1)
     if close:
         return f"did you mean {close[0]!r}?"
-    return "known: " + (", ".join(names[:12]) or "none") + (", ..." if len(names) > 12 else "")
+    return "known: " + (", ".join(names[:NAMED]) or "none") + (", ..." if len(names) > NAMED else "")

@@ -58,21 +58,21 @@ def retell(model: M, context: str, say: Callable[[str, str], str]) -> M:
         if name not in model.model_fields_set:
             continue  # a copy of what was not given would count as given
         if value is not None and (name in texts or not isinstance(value, str)):
-            changed[name] = _retell(value, f"{context}/{name}", say, name in texts)
+            changed[name] = _retell(value, f"{context}/{name}", say, is_text=name in texts)
     return model.model_copy(update=changed)
 
 
-def _retell(value: Any, context: str, say: Callable[[str, str], str], is_text: bool) -> Any:
+def _retell(value: Any, context: str, say: Callable[[str, str], str], *, is_text: bool) -> Any:
     if isinstance(value, str):
         return say(context, value) if is_text else value
     if isinstance(value, BaseModel):
         return retell(value, context, say)
     if isinstance(value, dict):
-        return {key: _retell(item, f"{context}/{key}", say, is_text) for key, item in value.items()}
+        return {key: _retell(item, f"{context}/{key}", say, is_text=is_text) for key, item in value.items()}
     if isinstance(value, tuple):
         parent = context.rpartition("/")[0]
         return tuple(
-            _retell(item, f"{parent}/{item.id}" if hasattr(item, "id") else f"{context}/{index}", say, is_text)
+            _retell(item, f"{parent}/{item.id}" if hasattr(item, "id") else f"{context}/{index}", say, is_text=is_text)
             for index, item in enumerate(value)
         )
     return value

@@ -19,7 +19,7 @@ def find_cycle(tree: Tree) -> list[str]:
 
     def visit(name: str, trail: list[str]) -> list[str]:
         if name in trail:
-            return trail[trail.index(name):]
+            return trail[trail.index(name) :]
         if name in done or name not in questions:
             return []
         for option in questions[name].options:
@@ -95,8 +95,9 @@ def arrivals(tree: Tree, start: str, known: Answers) -> Iterator[tuple[str, dict
             continue
         options = questions[name].options
         kept = [option for option in options if option.id == known.get(name)] or options
-        for option in reversed(kept):
-            waiting.append((option.to, {**answers, name: option.id} if name in watch else answers))
+        waiting += [
+            (option.to, {**answers, name: option.id} if name in watch else answers) for option in reversed(kept)
+        ]
 
 
 def matching(outcome: Outcome, answers: Answers) -> Variant | None:

@@ -70,7 +70,9 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
     """
     place = where("data") if folder is None else Path(folder)
     if not place.is_dir():
-        raise FileNotFoundError(f"there is no content folder {str(place)!r}: name a folder that holds law.yaml and trees/")
+        raise FileNotFoundError(
+            f"there is no content folder {str(place)!r}: name a folder that holds law.yaml and trees/"
+        )
     say = translator(place, language)
     desk = _Desk(place)
     laws: tuple[LawEntry, ...] | None = desk.one("law.yaml", "law")
@@ -111,7 +113,9 @@ class _Desk:
     def one(self, name: str, kind: str) -> Any:
         path = self.folder / name
         if not path.is_file():
-            self.problems.append(Problem(name, 1, path.stem, "the file is missing", f"add {name} (see `iepkit schema`)"))
+            self.problems.append(
+                Problem(name, 1, path.stem, "the file is missing", f"add {name} (see `iepkit schema`)")
+            )
             return None
         document, problems = read(path, name)
         self.problems += problems

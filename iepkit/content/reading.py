@@ -109,7 +109,9 @@ def _explain(document: Document, found: dict[str, Any]) -> Problem:
     name = path[-1] if path else document.id_at(())
     match found["type"]:
         case "extra_forbidden":
-            return document.problem(path, f"unknown key '{name}'", "remove it, or mend its spelling (see `iepkit schema`)")
+            return document.problem(
+                path, f"unknown key '{name}'", "remove it, or mend its spelling (see `iepkit schema`)"
+            )
         case "missing":
             return document.problem(path, f"the key '{name}' is missing", f"add '{name}'")
         case "literal_error":
@@ -118,9 +120,15 @@ def _explain(document: Document, found: dict[str, Any]) -> Problem:
             return document.problem(path, f"'{found['input']}' is not a value of '{name}'", f"use {allowed}; {hint}")
         case "string_pattern_mismatch":
             pattern = found["ctx"]["pattern"]
-            mend = "use small letters, digits and single hyphens" if "a-z" in pattern else "use year-month, as in 2026-11"
+            mend = (
+                "use small letters, digits and single hyphens" if "a-z" in pattern else "use year-month, as in 2026-11"
+            )
             return document.problem(path, f"'{found['input']}' can't be used for '{name}'", mend)
         case "too_short" | "string_too_short":
-            return document.problem(path, f"'{name}' is empty or too short", "add what belongs there, or remove the key")
+            return document.problem(
+                path, f"'{name}' is empty or too short", "add what belongs there, or remove the key"
+            )
         case _:
-            return document.problem(path, f"'{name}': {found['msg'].lower()}", "give it the form that `iepkit schema` shows")
+            return document.problem(
+                path, f"'{name}': {found['msg'].lower()}", "give it the form that `iepkit schema` shows"
+            )

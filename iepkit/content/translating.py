@@ -22,10 +22,10 @@ def direction(language: str) -> str:
     >>> direction("es"), direction("ar-XB")
     ('ltr', 'rtl')
     """
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def pseudo(context: str, text: str) -> str:
+def pseudo(_context: str, text: str) -> str:
     """The text between marks and half as long again. Fields to fill in, as ``{n}``, stay.
 
     >>> pseudo("page/skip", "Next")
@@ -42,7 +42,7 @@ def languages(folder: Path) -> tuple[str, ...]:
 def translator(folder: Path, language: str) -> Say:
     """What says a text in the language. Raises LookupError when the folder has no catalog for it."""
     if language == "en":
-        return lambda context, text: text
+        return lambda _context, text: text
     if language == PSEUDO:
         return pseudo
     path = folder / "locale" / f"{language}.po"

@@ -52,7 +52,9 @@ def _check_graph(document: Document, tree: Tree) -> Iterator[Problem]:
     seen = graph.reached(tree)
     for i, question in enumerate(tree.questions):
         if question.id not in seen:
-            yield document.problem(("questions", i), "an unreachable question", "let an option lead to it, or remove it")
+            yield document.problem(
+                ("questions", i), "an unreachable question", "let an option lead to it, or remove it"
+            )
     for i, outcome in enumerate(tree.outcomes):
         if outcome.id not in seen:
             yield document.problem(("outcomes", i), "an orphan outcome", "let an option lead to it, or remove it")
@@ -151,4 +153,6 @@ def _check_paths(document: Document, tree: Tree) -> Iterator[Problem]:
         for j, variant in enumerate(outcome.variants):
             if (outcome.id, variant.id) not in used:
                 path = ("outcomes", index, "variants", j)
-                yield document.problem(path, "a dead variant: no path shows it", "mend its `when`, its place, or remove it")
+                yield document.problem(
+                    path, "a dead variant: no path shows it", "mend its `when`, its place, or remove it"
+                )

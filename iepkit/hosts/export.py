@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from .pages import Page, Site
 from .shell import assets
 
 MANIFEST = ".iepkit-export.json"
+STAGING = ".iepkit-new-"
 AT_ONCE = 2
 NAMED = 5
 
@@ -27,25 +27,28 @@ class ExportError(RuntimeError):
 def export_site(target: Path, site: Site) -> list[str]:
     """Write every page that needs no Python, in every language, into the folder ``target``.
 
-    Returns the files written, relative to it. A folder that iepkit wrote before is replaced as a whole.
-    Raises ExportError when the target holds other files, or can't be written; nothing is changed then.
+    Returns the files written, relative to it. What iepkit wrote there before is replaced, and what is no
+    longer part of the site is removed. Raises ContentError for bad content, ExportError when the target
+    holds files that iepkit did not write or can't be written; nothing that was there is changed then.
     """
-    _refuse_others(target)
-    place = target.parent
+    before = _written_before(target)
+    _ = site.version  # the content's problems show here, all at once
+    made = not target.exists()
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".iepkit-export-", dir=place))
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=target) as work:
+            names = _write_all(Path(work), site)
+            for name in [*names, MANIFEST]:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(work) / name).replace(target / name)
+        for name in before - set(names):
+            (target / name).unlink(missing_ok=True)
     except OSError as error:
-        raise ExportError(f"{place} can't be written ({error.strerror}): choose another folder") from error
-    try:
-        names = _write_all(work, site)
-        _swap(work, target)
-    except OSError as error:
-        raise ExportError(
-            f"{target} can't be written ({error.strerror}): free space or choose another folder"
-        ) from error
+        mend = "free space, or choose another folder"
+        raise ExportError(f"{target} can't be written ({error.strerror}): {mend}") from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if made and target.is_dir() and not any(target.iterdir()):
+            target.rmdir()
     return names
 
 
@@ -60,7 +63,6 @@ def _write_all(work: Path, site: Site) -> list[str]:
         path = work / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    work.chmod(0o755)
     return names
 
 
@@ -72,37 +74,32 @@ async def _run_all(site: Site) -> dict[tuple[Page, str], Markup]:
             return await site.main(page, language)
 
     keys = [(page, language) for page in site.pages.values() if not page.live for language in site.languages]
-    done = await asyncio.gather(*(run(*key) for key in keys))
-    return dict(zip(keys, done, strict=True))
+    done = await asyncio.gather(*(run(*key) for key in keys), return_exceptions=True)
+    for result in done:
+        if isinstance(result, BaseException):
+            raise result
+    return {key: result for key, result in zip(keys, done, strict=True) if isinstance(result, Markup)}
 
 
-def _refuse_others(target: Path) -> None:
+def _written_before(target: Path) -> set[str]:
+    """The files of an earlier export. Raises ExportError when there are others."""
     if target.exists() and not target.is_dir():
         raise ExportError(f"{target} is a file: name a folder to write the site into")
     if not target.is_dir():
-        return
+        return set()
     found = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
     ours: set[str] = set()
     if MANIFEST in found:
         try:
-            ours = {MANIFEST, *json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]}
+            ours = {str(name) for name in json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]}
         except (ValueError, KeyError, TypeError, OSError):
             ours = set()
-    others = sorted(found - ours)
-    if others:
-        some = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
+    others = sorted(name for name in found - ours - {MANIFEST} if not name.startswith(STAGING))
+    if others or (MANIFEST in found and not ours):
+        some = ", ".join((others or [MANIFEST])[:NAMED]) + (", ..." if len(others) > NAMED else "")
         mend = "name a new folder, or move them away"
         raise ExportError(f"{target} has files that iepkit did not write ({some}): {mend}. Nothing was changed.")
-
-
-def _swap(work: Path, target: Path) -> None:
-    if not target.exists():
-        work.replace(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=".iepkit-old-", dir=target.parent))
-    target.replace(old / "site")
-    work.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
+    return ours & found
 
 
 def export_single_file(target: Path, name: str, site: Site, language: str = "en") -> None:
@@ -118,6 +115,7 @@ def export_single_file(target: Path, name: str, site: Site, language: str = "en"
         raise ExportError(f"the page {name!r} needs Python behind it: serve it with `iepkit serve`")
     if target.is_dir():
         raise ExportError(f"{target} is a folder: name a file, as in {target / (name + '.html')}")
+    _ = site.version  # the content's problems show here, all at once
     html = site.html_alone(page, language, asyncio.run(site.main(page, language)))
     try:
         handle, work = tempfile.mkstemp(prefix=".iepkit-", dir=target.parent)

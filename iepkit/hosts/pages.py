@@ -62,8 +62,8 @@ class Site:
     """All pages in all languages of one content folder."""
 
     def __init__(self, content_folder: Path | None = None, notebooks: Path | None = None) -> None:
-        self.folder = content_folder or where("data")
-        self.notebooks = notebooks or where("notebooks")
+        self.folder = (content_folder or where("data")).resolve()  # kernels stand in another folder
+        self.notebooks = (notebooks or where("notebooks")).resolve()
         self.pages = {page.name: page for page in find_pages(self.notebooks)}
         self.languages = languages(self.folder)
         self._contents: dict[str, Content] = {}

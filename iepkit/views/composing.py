@@ -19,7 +19,7 @@ _BEHAVIORS = (
     "shared/enhance.js",
 )
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
-_STYLES = ("shared/tokens.css", "shared/parts.css", "explorer/style.css", "comparison/style.css")
+_STYLES = ("shared/tokens.css", "shared/parts.css", "explorer/style.css", "comparison/style.css", "home/style.css")
 
 
 def _joined(names: tuple[str, ...]) -> str:

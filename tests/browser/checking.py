@@ -29,17 +29,23 @@ def violations(page: Page, within: str | None = None) -> list[str]:
 
 
 def violations_at(page: Page, flow: Flow, paths: Sequence[Path]) -> dict[str, list[str]]:
-    """What axe-core finds wrong in the explorer at the end of each path, with all that is folded there open.
+    """What axe-core finds wrong in the explorer at the end of each path, with all that is folded there open."""
+    _prepare(page)
+    return go_to_each(page, flow, paths, f"async () => {{ {_ALONE.replace('TAGS', str(TAGS))} }}")
+
+
+def go_to_each(page: Page, flow: Flow, paths: Sequence[Path], find: str) -> dict[str, list[str]]:
+    """What a JavaScript function finds wrong at the end of each path, by the card shown there.
 
     The answers are put where the page keeps them, as if the visitor came back to each place. Fails if
     the page then shows another card than ``walk`` says.
     """
-    _prepare(page)
     found = {}
     for path in paths:
         stop = walk(flow, path)
         place = [stop.question or stop.outcome, stop.variant]
-        seen: dict[str, Any] = page.evaluate(_VISIT, [[list(pair) for pair in path], TAGS])
+        open_at(page, path)
+        seen: dict[str, Any] = page.evaluate(_SEE.replace("FIND", find))
         assert seen["cards"] == [place]
         if seen["found"]:
             found[str(place)] = seen["found"]
@@ -70,15 +76,22 @@ _GO = """
   history.replaceState({ ...history.state, iepkit: kept }, "");
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 """
-_VISIT = f"""async ([answers, tags]) => {{
-  {_GO}
+_SEE = """async () => {
+  const root = document.querySelector("section[data-view=explorer]");
   for (const fold of root.querySelectorAll(".ik-walk details")) fold.open = true;
   const cards = [...root.querySelectorAll(".ik-stage > section")].filter((card) => card.checkVisibility());
-  // What is hidden is taken out meanwhile: axe-core would look at all of it, every time, to say nothing of it.
+  return {
+    cards: cards.map((card) => [card.dataset.question ?? card.dataset.outcome, card.dataset.variant ?? null]),
+    found: await (FIND)(),
+  };
+}"""
+# What is hidden is taken out meanwhile: axe-core would look at all of it, every time, to say nothing of it.
+_ALONE = """
+  const root = document.querySelector("section[data-view=explorer]");
   const away = [...root.querySelectorAll("[hidden], .ik-where")].filter((node) => !node.parentElement.closest("[hidden]"));
   const places = away.map((node) => [node, document.createComment("")]);
   for (const [node, mark] of places) node.replaceWith(mark);
-  const found = await window.axeFinds(document, tags);
+  const found = await window.axeFinds(document, TAGS);
   for (const [node, mark] of places) mark.replaceWith(node);
-  return {{ cards: cards.map((card) => [card.dataset.question ?? card.dataset.outcome, card.dataset.variant ?? null]), found }};
-}}"""
+  return found;
+"""

@@ -60,7 +60,9 @@ class Watch:
     def left_the_machine(self) -> list[str]:
         at_home = {"localhost", "127.0.0.1"}
         parts = [(urlsplit(url), url) for url in self.requests]
-        return [url for part, url in parts if part.scheme not in {"file", "data", "blob"} and part.hostname not in at_home]
+        return [
+            url for part, url in parts if part.scheme not in {"file", "data", "blob"} and part.hostname not in at_home
+        ]
 
 
 @pytest.fixture

@@ -40,14 +40,23 @@ class Dashboard:
     def __init__(self, folder: Path, content: Path | None = None, **environment: str) -> None:
         self.port = free_port()
         self.log = folder / "serve.log"
-        self._command = [*IEPKIT, *(["--content", str(content)] if content else []), "serve", "--port", str(self.port), "--no-browser"]
+        self._command = [
+            *IEPKIT,
+            *(["--content", str(content)] if content else []),
+            "serve",
+            "--port",
+            str(self.port),
+            "--no-browser",
+        ]
         self._environment = {**os.environ, **environment}
         self._out: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self._out = self.log.open("wb")
-        self._process = subprocess.Popen(self._command, env=self._environment, stdout=self._out, stderr=subprocess.STDOUT)
+        self._process = subprocess.Popen(
+            self._command, env=self._environment, stdout=self._out, stderr=subprocess.STDOUT
+        )
         until = time.monotonic() + START_SECONDS
         while not self._healthy():
             ended = self._process.poll() is not None

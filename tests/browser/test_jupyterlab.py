@@ -66,7 +66,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def run_all(page: Page, address: str) -> None:
-    page.goto(address)
+    page.goto(f"{address}?reset")  # not the tabs of the test before
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=SLOW_MILLISECONDS)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=SLOW_MILLISECONDS)
     page.get_by_role("menuitem", name="Run", exact=True).click()

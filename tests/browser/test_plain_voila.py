@@ -26,7 +26,9 @@ def plain(request, pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
     target = "." if inside else str(notebooks)
     command = [sys.executable, "-m", "voila", target, f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
     cwd: Path = notebooks if inside else folder
-    with running(command, f"http://127.0.0.1:{port}/voila/static/voila.js", folder / "log", env={**os.environ}, cwd=cwd):
+    with running(
+        command, f"http://127.0.0.1:{port}/voila/static/voila.js", folder / "log", env={**os.environ}, cwd=cwd
+    ):
         yield f"http://127.0.0.1:{port}/voila/render/"
 
 

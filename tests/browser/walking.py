@@ -53,8 +53,10 @@ def stops(flow: Flow) -> list[Path]:
 def some_path(flow: Flow, *, length: int = 3) -> Path:
     """A path of at least so many questions to an ending with a letter and rows."""
     return next(
-        path for path in all_paths(flow)
-        if len(path) >= length and flow.endings[(end := walk(flow, path)).outcome, end.variant].letter
+        path
+        for path in all_paths(flow)
+        if len(path) >= length
+        and flow.endings[(end := walk(flow, path)).outcome, end.variant].letter
         and flow.endings[end.outcome, end.variant].rows
     )
 

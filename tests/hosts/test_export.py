@@ -127,10 +127,12 @@ def test_the_folder_one_stands_in_can_be_the_target(small, tmp_path, monkeypatch
 @pytest.mark.parametrize("place", ["file", "file/site", "file/deep/site"])
 def test_a_target_that_can_not_be_written_is_named(place, small, tmp_path):
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with pytest.raises(ExportError, match=r"is a file: name a folder|can't be written \(.+\): choose another folder"):
+    with pytest.raises(
+        ExportError, match=r"is a file: name a folder|can't be written \(.+\): free space, or choose another folder"
+    ):
         export_site(tmp_path / place, small)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
-    with pytest.raises(ExportError, match=r"can't be written \(.+\): choose another folder"):
+    with pytest.raises(ExportError, match=r"can't be written \(.+\): free space, or choose another folder"):
         export_single_file(tmp_path / "file" / "page.html", "home", small)
 
 

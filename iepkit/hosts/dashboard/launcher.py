@@ -174,7 +174,7 @@ def serve(
     Raises ServeError when the port can't be had, ContentError when the content can't be used.
     """
     _refuse_taken(host, port)
-    site = Site(content.resolve() if content else None)
+    site = Site(content)
     _ = site.version  # loads the content, so that its problems show now
     os.environ["IEPKIT_SERVED"] = "1"
     os.environ["IEPKIT_CONTENT"] = str(site.folder)

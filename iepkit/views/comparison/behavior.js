@@ -5,9 +5,16 @@ function enhanceComparison(root, host) {
   const filter = bar.querySelector("input[type=search]");
   const count = part(root, "count");
   const rows = [...root.querySelectorAll("tbody[data-row]")];
-  const words = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  const words = new Map(rows.map((row) => [row, contentOf(row).toLowerCase()]));
   const stop = new AbortController();
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
+
+  /** The row's own words: labels stand in every row, and would find them all. */
+  function contentOf(row) {
+    const copy = row.cloneNode(true);
+    for (const label of copy.querySelectorAll("summary, small, .ik-varies, .ik-cell-label, details b")) label.remove();
+    return copy.textContent;
+  }
 
   function draw() {
     const sought = filter.value.trim().toLowerCase().split(/\s+/).filter(Boolean);

@@ -8,7 +8,7 @@ function enhanceExplorer(root, host) {
   const cards = [...stage.querySelectorAll("[data-question], [data-outcome]")];
   const cardOf = new Map(cards.map((card) => [cardName(card.dataset.question ?? card.dataset.outcome, card.dataset.variant), card]));
   const inputs = new Map([...stage.querySelectorAll("input[type=radio]")].map((input) => [input.value, input]));
-  const nodes = [...root.querySelectorAll("[data-node]")];
+  const nodes = [...root.querySelectorAll("[data-node]")].map((node) => [node, node.dataset.node, node.querySelector(".ik-here")]);
   const arrows = [...root.querySelectorAll("[data-option]")].map((arrow) => [arrow, arrow.dataset.option.split(" ")]);
   const optionLabel = (option) => inputs.get(option).closest("label").querySelector(".ik-label").textContent;
   const asked = (question) => cardOf.get(cardName(question)).querySelector("h2").textContent;
@@ -16,6 +16,7 @@ function enhanceExplorer(root, host) {
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
   let state;
   let soFar;
+  let listed = []; // the answers that the list shows: [question, option, item]
 
   function cardName(id, variant) {
     return variant ? `${id} ${variant}` : id;
@@ -97,12 +98,18 @@ function enhanceExplorer(root, host) {
 
   function drawAnswers() {
     part(root, "answers").hidden = soFar.path.length === 0;
-    part(root, "answer-list").replaceChildren(...soFar.path.map(([question, option]) => {
+    const differs = soFar.path.findIndex(([question, option], place) => {
+      return listed[place]?.[0] !== question || listed[place][1] !== option;
+    });
+    const same = differs < 0 ? soFar.path.length : differs;
+    for (const [, , item] of listed.slice(same)) item.remove();
+    listed = listed.slice(0, same).concat(soFar.path.slice(same).map(([question, option]) => {
       const item = cloneOf(root, "answer-item");
       for (const node of item.querySelectorAll('[data-slot="question"]')) setText(node, asked(question));
       setText(slot(item, "answer"), optionLabel(option));
       item.querySelector("button").addEventListener("click", () => go({ answers: soFar.path, at: question }));
-      return item;
+      part(root, "answer-list").append(item);
+      return [question, option, item];
     }));
   }
 
@@ -159,11 +166,10 @@ function enhanceExplorer(root, host) {
     const here = card.dataset.question ?? card.dataset.outcome;
     const taken = new Set(soFar.path.map(([, option]) => option));
     const onPath = new Set(soFar.path.map(([question]) => question));
-    for (const node of nodes) {
-      const name = node.dataset.node;
+    for (const [node, name, mark] of nodes) {
       node.classList.toggle("ik-is-path", onPath.has(name));
       node.classList.toggle("ik-is-here", name === here);
-      node.querySelector(".ik-here")?.toggleAttribute("hidden", name !== here);
+      mark?.toggleAttribute("hidden", name !== here);
     }
     for (const [arrow, options] of arrows) arrow.classList.toggle("ik-is-taken", options.some((option) => taken.has(option)));
     const cited = new Set([...card.querySelectorAll("small > a")].map((link) => link.getAttribute("href").slice(1)));

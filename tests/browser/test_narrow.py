@@ -1,0 +1,73 @@
+"""At 320 px, which is 1280 px at 400 % zoom, nothing scrolls sideways, and what is touched is at least 44 px high."""
+
+import pytest
+from playwright.sync_api import Page
+
+from .checking import go_to_each
+from .conftest import NARROW, PHONE
+from .walking import TREES, stops
+
+pytestmark = pytest.mark.browser
+PAGES = ("index", "compare", *TREES)
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }"""  # WCAG 1.4.12
+_TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const out = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1);
+  return [`${document.documentElement.scrollWidth} px`, ...out.slice(0, 5).map((node) => node.outerHTML.slice(0, 120))];
+}"""
+_TOO_LOW = """() => {
+  const touched = ".ik-option label, .ik-button, .ik-link, .ik-open, .ik-rows a, .ik-filter label, summary, .ik-menu a, input[type=search]";
+  return [...document.querySelectorAll(touched)]
+    .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 44)
+    .map((node) => `${node.getBoundingClientRect().height}: ${node.outerHTML.slice(0, 120)}`);
+}"""
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
+
+
+@pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
+@pytest.mark.parametrize("name", [*PAGES, "explore"])
+def test_no_page_scrolls_sideways(address, visitor, dashboard, name, spaced):
+    page = visitor(address(name) if name != "explore" else dashboard.address(name), **NARROW)
+    if name == "explore":
+        page.locator(".widget-dropdown select").wait_for()
+    if spaced:
+        page.add_style_tag(content=SPACING)
+    assert page.evaluate(_TOO_WIDE) == []
+    unfold(page)
+    assert page.evaluate(_TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
+@pytest.mark.parametrize("tree", TREES)
+def test_no_question_and_no_ending_scrolls_sideways(address, visitor, kit, tree, spaced):
+    flow = kit.flow(tree)
+    page = visitor(address(tree), **NARROW)
+    if spaced:
+        page.add_style_tag(content=SPACING)
+    assert go_to_each(page, flow, stops(flow), _TOO_WIDE) == {}
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_what_is_touched_is_high_enough_at_every_question_and_ending(site, visitor, kit, tree):
+    flow = kit.flow(tree)
+    page = visitor((site / f"{tree}.html").as_uri(), **PHONE)
+    assert go_to_each(page, flow, stops(flow), _TOO_LOW) == {}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_touched_is_high_enough_on_every_page(address, visitor, name):
+    page = visitor(address(name), **PHONE)
+    assert page.evaluate(_TOO_LOW) == []
+    unfold(page)
+    assert page.evaluate(_TOO_LOW) == []
+
+
+def test_the_words_are_readable_on_a_phone(site, visitor):
+    page = visitor((site / "which-plan.html").as_uri(), **PHONE)
+    sizes = page.evaluate("""() => [...document.querySelectorAll("main :is(p, li, label, small, q, button)")]
+      .filter((node) => node.checkVisibility()).map((node) => parseFloat(getComputedStyle(node).fontSize))""")
+    assert min(sizes) >= 15
