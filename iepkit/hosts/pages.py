@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -94,7 +95,8 @@ class Site:
     def cell(self, page: Page, language: str, index: int, cell: Any) -> Markup:
         """One cell as HTML: prose by way of the translation step, outputs as they are."""
         if cell.cell_type == "markdown":
-            return prose_html(self.content(language).say(f"notebooks/{page.name}/{index}", cell.source))
+            say = self.content(language).say
+            return prose_html("\n\n".join(mark + say(context, text) for context, mark, text in _blocks(page, index, cell)))
         outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
         return Markup("\n").join(filter(None, map(output_html, outputs)))
 
@@ -145,6 +147,13 @@ def _up(language: str) -> str:
     return "" if language == "en" else "../"
 
 
+def _blocks(page: Page, index: int, cell: Any) -> Iterator[tuple[str, str, str]]:
+    """Each block of a Markdown cell as (context, heading mark, text): translators get text, not Markdown's structure."""
+    for place, block in enumerate(re.split(r"\n\s*\n", cell.source.strip())):
+        text = block.lstrip("# ")
+        yield f"notebooks/{page.name}/{index}/{place}", block.removesuffix(text), text
+
+
 def page_messages(folder: Path | None = None) -> list[tuple[str, str]]:
     """Each text of the notebooks that people read, as (context, text), for a translator's catalog."""
     found = []
@@ -152,5 +161,5 @@ def page_messages(folder: Path | None = None) -> list[tuple[str, str]]:
         found += [(f"notebooks/{page.name}/title", page.title), (f"notebooks/{page.name}/label", page.label)]
         for index, cell in enumerate(nbformat.read(page.file, as_version=4).cells):
             if cell.cell_type == "markdown":
-                found.append((f"notebooks/{page.name}/{index}", cell.source))
+                found += [(context, text) for context, _, text in _blocks(page, index, cell)]
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path as File
 from typing import Any
 
@@ -17,9 +16,7 @@ from .walking import Path
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@cache
-def _axe() -> str:
-    return (File(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE = (File(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(page: Page, within: str | None = None) -> list[str]:
@@ -59,7 +56,7 @@ def open_at(page: Page, path: Path) -> None:
 
 def _prepare(page: Page) -> None:
     if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(_axe())
+        page.evaluate(AXE)
         page.evaluate(_FINDS)
 
 

@@ -6,15 +6,19 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from iepkit.content import where
+from iepkit.flow import walk
 
+from .checking import AXE, TAGS
 from .serving import free_port
 from .waiting import running
+from .walking import TREES, stops
 
 pytestmark = pytest.mark.browser
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
@@ -41,10 +45,10 @@ def lab(pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
     }
     command = [
         sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
-        "--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--notebook-dir={notebooks}",
+        "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=", f"--notebook-dir={notebooks}",
     ]  # fmt: skip
     with running(command, f"http://127.0.0.1:{port}/api", folder / "log", env=env, cwd=folder):
-        yield f"http://127.0.0.1:{port}/lab/tree/"
+        yield f"http://127.0.0.1:{port}"
 
 
 def two_views(file: Path) -> nbformat.NotebookNode:
@@ -65,12 +69,41 @@ def page(chromium: Browser) -> Iterator[Page]:
     assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
 
 
-def run_all(page: Page, address: str) -> None:
-    page.goto(f"{address}?reset")  # not the tabs of the test before
-    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=SLOW_MILLISECONDS)
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached(timeout=SLOW_MILLISECONDS)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+WALK = """(options) => {
+    const view = document.querySelector(".ik-explorer.ik-on");
+    view.querySelector("[data-part=again]").click();
+    for (const option of options) view.querySelector(`input[value="${option}"]`).dispatchEvent(
+        new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}"""
+SEE = """async (tags) => {
+    const view = document.querySelector(".ik-explorer.ik-on");
+    const card = view.querySelector(".ik-stage > section:not([hidden])");
+    const away = [...view.querySelectorAll("[hidden], .ik-where")]
+        .filter((node) => !node.parentElement.closest("[hidden]"));
+    const places = away.map((node) => [node, document.createComment("")]);
+    for (const [node, mark] of places) node.replaceWith(mark);
+    const done = await axe.run(view, { runOnly: tags, resultTypes: ["violations"], preload: false });
+    for (const [node, mark] of places) mark.replaceWith(node);
+    return {
+        card: card.dataset.question ?? card.dataset.outcome,
+        found: done.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`)),
+    };
+}"""
+RUN_ALL = """async () => {
+    const { shell, commands } = window.jupyterapp;
+    const panel = shell.currentWidget;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+    await commands.execute("notebook:run-all-cells");
+}"""
+
+
+def run_all(page: Page, lab: str, name: str) -> None:
+    """Open a notebook in a workspace of its own, and run it once its kernel answers."""
+    page.goto(f"{lab}/lab/workspaces/{uuid4().hex}/tree/{name}.ipynb")
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext")
+    page.evaluate(RUN_ALL)
 
 
 def question(view: Locator) -> Locator:
@@ -78,7 +111,7 @@ def question(view: Locator) -> Locator:
 
 
 def test_a_walk_with_keys_in_jupyterlab(page: Page, lab: str):
-    run_all(page, f"{lab}two.ipynb")
+    run_all(page, lab, "two")
     views = page.locator(".ik-explorer.ik-on")
     expect(views).to_have_count(2, timeout=SLOW_MILLISECONDS)
     first, second = views.nth(0), views.nth(1)
@@ -104,7 +137,7 @@ def test_a_walk_with_keys_in_jupyterlab(page: Page, lab: str):
 
 
 def test_a_walk_with_taps_ends_and_python_hears_of_it_only_where_it_was_asked_to(page: Page, lab: str):
-    run_all(page, f"{lab}two.ipynb")
+    run_all(page, lab, "two")
     views = page.locator(".ik-explorer.ik-on")
     expect(views).to_have_count(2, timeout=SLOW_MILLISECONDS)
     watched = views.nth(1)
@@ -123,21 +156,39 @@ def test_a_walk_with_taps_ends_and_python_hears_of_it_only_where_it_was_asked_to
 
 
 def test_the_trainers_notebook_shows_the_result_of_the_walk(page: Page, lab: str):
-    run_all(page, f"{lab}explore.ipynb")
+    run_all(page, lab, "explore")
     view = page.locator(".ik-explorer.ik-on")
     expect(view).to_have_count(1, timeout=SLOW_MILLISECONDS)
     question(view).locator("input").first.click()
     headline = view.locator(".ik-outcome:not([hidden]) h2").evaluate("node => node.lastChild.textContent.trim()")
     expect(page.locator(".jp-OutputArea .widget-html").first).to_contain_text(headline)
-    page.locator("select").select_option(index=1)
+    page.locator(".widget-dropdown select").select_option(index=1)
     expect(page.locator(".ik-plain caption").first).to_be_visible()
     expect(question(view).locator("h2")).to_be_visible()
-    page.locator("input[type=text]").first.fill("hearing")
+    page.locator(".widget-text input").fill("hearing")
     expect(page.locator(".ik-plain table").nth(1).locator("tbody tr")).not_to_have_count(8)
 
 
 @pytest.mark.parametrize("name", ["home", "compare", "disputes"])
 def test_every_notebook_runs_in_jupyterlab(page: Page, lab: str, name: str):
-    run_all(page, f"{lab}{name}.ipynb")
+    run_all(page, lab, name)
     expect(page.locator(".jp-OutputArea-output section.ik")).to_be_visible(timeout=SLOW_MILLISECONDS)
     expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_no_question_and_no_ending_has_a_violation_in_jupyterlab(page: Page, lab: str, kit, tree: str):
+    run_all(page, lab, tree)
+    view = page.locator(".ik-explorer.ik-on")
+    expect(view).to_have_count(1)
+    page.evaluate(AXE)
+    flow = kit.flow(tree)
+    found = {}
+    for path in stops(flow):
+        page.evaluate(WALK, [option for _, option in path])
+        stop = walk(flow, path)
+        seen = page.evaluate(SEE, TAGS)
+        assert seen["card"] == (stop.question or stop.outcome)
+        if seen["found"]:
+            found[seen["card"]] = seen["found"]
+    assert found == {}
