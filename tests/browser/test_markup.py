@@ -18,6 +18,8 @@ SCRIPT = "<script>window.pwned=1</script>"
 IMAGE = '"><img src=x onerror=window.pwned=1>'
 ENDING = "</script></template></title><b>"
 MARKS = (SCRIPT, IMAGE, ENDING)
+SHORT = "<img src=x onerror=pwned=1>"  # as long as a box of the picture bears
+MARKED = {"label", "headline", "title", "caption", "iep", "next", "because", "dropped", "more_n"}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,9 @@ def _mark(found: object) -> None:
     """Put markup after each label, headline and title: where no sentence gets too long by it."""
     if isinstance(found, dict):
         for name, value in found.items():
-            if isinstance(value, str) and name in {"label", "short", "headline", "title", "caption", "iep", "next", "because", "dropped"}:
+            if name == "short":
+                found[name] = SHORT
+            elif isinstance(value, str) and name in MARKED and value not in {"tip", "example", "note"}:
                 found[name] = f"{value} {MARKS[len(value) % len(MARKS)]}"
             else:
                 _mark(value)
