@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from .content import ADAPTERS, ContentError, load, messages
 
@@ -23,31 +24,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="iepkit", description="Explains and compares the IEP and the 504 plan.")
-    parser.add_argument("--content", type=Path, metavar="DIR", help="a content folder of your own (default: iepkit's)")
+    own: dict[str, Any] = {"type": Path, "metavar": "DIR", "help": "a content folder of your own (default: iepkit's)"}
+    parser.add_argument("--content", **own)
+    common = argparse.ArgumentParser(add_help=False)  # the same after the command
+    common.add_argument("--content", default=argparse.SUPPRESS, **own)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="serve the dashboard")
+    serve = commands.add_parser("serve", parents=[common], help="serve the dashboard")
     serve.add_argument("--port", type=int, default=8866, help="default: 8866")
     serve.add_argument("--host", default="localhost", help="the address to listen on (default: localhost)")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument("--preheat", type=int, default=0, metavar="N", help="keep N kernels ready for each live page")
     serve.set_defaults(run=_serve)
 
-    export = commands.add_parser("export", help="write the pages as files that need no server")
+    export = commands.add_parser("export", parents=[common], help="write the pages as files that need no server")
     export.add_argument("target", type=Path, metavar="DIR", help="the folder (with --single-file: the file) to write")
     export.add_argument("page", nargs="?", metavar="PAGE", help="with --single-file: the page, as which-plan")
     export.add_argument("--single-file", action="store_true", help="write one page as one HTML file, all inside")
     export.add_argument("--language", default="en", help="with --single-file: the language (default: en)")
     export.set_defaults(run=_export)
 
-    check = commands.add_parser("check", help="check the content and name every problem at once")
+    check = commands.add_parser("check", parents=[common], help="check the content and name every problem at once")
     check.set_defaults(run=_check)
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the content files")
     schema.add_argument("kind", nargs="?", choices=sorted(ADAPTERS), help="only of this kind of file")
     schema.set_defaults(run=_schema)
 
-    texts = commands.add_parser("messages", help="print a PO template of every text, for translators")
+    texts = commands.add_parser("messages", parents=[common], help="print a PO template of every text, for translators")
     texts.set_defaults(run=_messages)
     return parser
 
@@ -68,11 +72,11 @@ def _export(options: argparse.Namespace) -> int:
     from .hosts.export import export_single_file, export_site
     from .hosts.pages import Site
 
+    if options.single_file != (options.page is not None):
+        print("iepkit: one page goes into one file: iepkit export --single-file FILE which-plan", file=sys.stderr)
+        return 2
     site = Site(options.content)
     if options.single_file:
-        if options.page is None:
-            print("iepkit: name the file and the page: iepkit export --single-file FILE which-plan", file=sys.stderr)
-            return 2
         export_single_file(options.target, options.page, site, options.language)
         print(f"{options.target}: {options.target.stat().st_size:,} bytes")
         return 0
