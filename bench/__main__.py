@@ -19,6 +19,7 @@ import iepkit
 
 from . import imports, memory, pages, servers, steps
 from .browser import chromium
+from .quiet import quiet
 from .report import Table, document, write_into
 
 ROUNDS, QUICK_ROUNDS = 7, 3
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = _load()
     with tempfile.TemporaryDirectory(prefix="iepkit-bench-") as folder, chromium() as browser:
         tables = _measured(browser, Path(folder), quick=options.quick)
-        report = document([*_about(browser, quick=options.quick), f"Load {before} before, {_load()} after"], tables)
+        state = f"Load (1, 5, 15 minutes) {before} before, {_load()} after; {quiet}"
+        report = document([*_about(browser, quick=options.quick), state], tables)
     print(report)
     if options.write:
         write_into(options.write, report)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from .quiet import quiet
 from .report import Limit, Spread, Table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ class Start:
 
 def start() -> Start:
     """Import and load in a fresh process."""
+    quiet.wait()
     done = subprocess.run([sys.executable, "-c", _CODE], cwd=ROOT, capture_output=True, text=True, check=True)
     times, modules = json.loads(done.stdout)
     return Start(times[0], times[1], times[2], frozenset(modules))

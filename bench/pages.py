@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from .browser import Visit, visit, weigh
+from .quiet import quiet
 from .report import Limit, Spread, Table
 from .servers import Server, iepkit_server, static_server, stock_server
 
@@ -87,6 +88,7 @@ def measure(browser: Browser, lines: list[Line], rounds: int) -> dict[str, list[
     for turn in range(rounds + 1):
         for line in lines:
             before = line.server.kernels() if line.server else set()
+            quiet.wait()
             seen = visit(browser, line.address, line.kind, control=line.live)
             if line.server:  # a preheated pool is full again, and nothing is at work, before the next visit
                 line.server.settle(besides=before, at_least=line.kernels if "preheated" in line.name else 0)

@@ -14,6 +14,7 @@ from iepkit.flow import Flow
 
 from .browser import DESKTOP, PHONE, fresh
 from .pages import Sites
+from .quiet import quiet
 from .report import Limit, Spread, Table
 
 STEP_LIMIT_MILLISECONDS = 4
@@ -65,7 +66,11 @@ def step_costs(browser: Browser, address: str, tree: str, walks: Sequence[list[s
     with fresh(browser) as context:
         page = context.new_page()
         _ready(page, address, tree)
-        steps = page.evaluate("(all) => iepkitSteps.walkThrough(all)", {"walks": walks, "pause": PAUSE_MILLISECONDS})
+        steps = []
+        for walk in walks:
+            quiet.wait()
+            one = {"walks": [walk], "pause": PAUSE_MILLISECONDS}
+            steps += page.evaluate("(all) => iepkitSteps.walkThrough(all)", one)
         page.goto("about:blank")
     return [Step(**step) for step in steps]
 
@@ -80,6 +85,7 @@ def interactions(
         _ready(page, address, tree)
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         for walk in walks:
+            quiet.wait()
             page.evaluate("(pause) => iepkitSteps.again(pause)", PAUSE_MILLISECONDS)
             for option in walk:
                 place = page.evaluate("(option) => iepkitSteps.place(option)", option)

@@ -96,7 +96,8 @@ class Site:
         """One cell as HTML: prose by way of the translation step, outputs as they are."""
         if cell.cell_type == "markdown":
             say = self.content(language).say
-            return prose_html("\n\n".join(mark + say(context, text) for context, mark, text in _blocks(page, index, cell)))
+            blocks = (mark + say(context, text) for context, mark, text in _blocks(page, index, cell))
+            return prose_html("\n\n".join(blocks))
         outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
         return Markup("\n").join(filter(None, map(output_html, outputs)))
 
@@ -148,7 +149,7 @@ def _up(language: str) -> str:
 
 
 def _blocks(page: Page, index: int, cell: Any) -> Iterator[tuple[str, str, str]]:
-    """Each block of a Markdown cell as (context, heading mark, text): translators get text, not Markdown's structure."""
+    """Each block of a Markdown cell as (context, heading mark, text): translators get no structure."""
     for place, block in enumerate(re.split(r"\n\s*\n", cell.source.strip())):
         text = block.lstrip("# ")
         yield f"notebooks/{page.name}/{index}/{place}", block.removesuffix(text), text

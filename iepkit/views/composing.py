@@ -14,6 +14,9 @@ from .environment import FOLDER
 _BEHAVIORS = (
     "explorer/walk.js",
     "shared/dom.js",
+    "explorer/cards.js",
+    "explorer/outcome.js",
+    "explorer/places.js",
     "explorer/behavior.js",
     "comparison/behavior.js",
     "shared/enhance.js",

@@ -15,7 +15,14 @@ from .walking import Path
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-
+TOO_WIDE = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const out = [...document.querySelectorAll("body *")].filter((node) => {
+    const box = node.getBoundingClientRect();
+    return (box.right > innerWidth + 1 || box.left < -1) && !node.closest(".ik-scroll, .ik-skip");
+  });
+  return [`${document.documentElement.scrollWidth} px`, ...out.slice(0, 5).map((node) => node.outerHTML.slice(0, 120))];
+}"""
 AXE = (File(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
@@ -64,7 +71,7 @@ _FINDS = """() => {
   window.axeFinds = async (context, tags) => {
     const done = await axe.run(context, { runOnly: tags, resultTypes: ["violations"], preload: false });
     return done.violations.flatMap((rule) => rule.nodes.map((node) =>
-      `${rule.id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}: ${node.failureSummary.replaceAll("\\n", " ")}`));
+      [rule.id, node.target, node.html.slice(0, 160), node.failureSummary.replaceAll("\\n", " ")].join(": ")));
   };
 }"""
 _GO = """
@@ -78,14 +85,15 @@ _SEE = """async () => {
   for (const fold of root.querySelectorAll(".ik-walk details")) fold.open = true;
   const cards = [...root.querySelectorAll(".ik-stage > section")].filter((card) => card.checkVisibility());
   return {
-    cards: cards.map((card) => [card.dataset.question ?? card.dataset.outcome, card.dataset.variant ?? null]),
+    cards: cards.map(({ dataset }) => [dataset.question ?? dataset.outcome, dataset.variant ?? null]),
     found: await (FIND)(),
   };
 }"""
 # What is hidden is taken out meanwhile: axe-core would look at all of it, every time, to say nothing of it.
 _ALONE = """
   const root = document.querySelector("section[data-view=explorer]");
-  const away = [...root.querySelectorAll("[hidden], .ik-where")].filter((node) => !node.parentElement.closest("[hidden]"));
+  const hidden = [...root.querySelectorAll("[hidden], .ik-where")];
+  const away = hidden.filter((node) => !node.parentElement.closest("[hidden]"));
   const places = away.map((node) => [node, document.createComment("")]);
   for (const [node, mark] of places) node.replaceWith(mark);
   const found = await window.axeFinds(document, TAGS);

@@ -1,4 +1,4 @@
-"""A real Chromium, the exported site and the served dashboard. Whatever a test does, no request may leave the machine."""
+"""A real Chromium, the exported site and the served dashboard. No request may leave the machine."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def visitor(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def site(pictures_of_these_tests, tmp_path_factory) -> Path:
+def site(tmp_path_factory) -> Path:
     """The exported site."""
     return export_to(tmp_path_factory.mktemp("export") / "site")
 
@@ -114,7 +114,7 @@ def web(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def dashboard(pictures_of_these_tests, tmp_path_factory) -> Iterator[Dashboard]:
+def dashboard(tmp_path_factory) -> Iterator[Dashboard]:
     """A real ``iepkit serve`` in a process of its own."""
     with Dashboard(tmp_path_factory.mktemp("dashboard")) as served:
         yield served

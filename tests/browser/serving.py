@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import IO, Self
 
@@ -59,8 +60,8 @@ class Dashboard:
         )
         until = time.monotonic() + START_SECONDS
         while not self._healthy():
-            ended = self._process.poll() is not None
-            assert not ended and time.monotonic() < until, self.log.read_text()
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -68,11 +69,11 @@ class Dashboard:
 
     def _healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(self.address("healthz", ""), timeout=1):
-                return True
+            self.ask("healthz").close()
         except (urllib.error.URLError, OSError):
             self._pause()
             return False
+        return True
 
     def _pause(self) -> None:
         assert self._process
@@ -85,9 +86,9 @@ class Dashboard:
         """The address of a page."""
         return f"http://localhost:{self.port}/{name}{kind}"
 
-    def fetch(self, path: str) -> urllib.request.Request:
-        """A request for a path, to be opened by ``urllib``."""
-        return urllib.request.Request(f"http://localhost:{self.port}/{path}")
+    def ask(self, path: str) -> HTTPResponse:
+        """What it answers without a browser, to be closed. Raises HTTPError for an error page."""
+        return urllib.request.urlopen(self.address(path, ""), timeout=START_SECONDS)  # noqa: S310 - our own server
 
     def kernels(self) -> list[psutil.Process]:
         """The processes of its kernels."""

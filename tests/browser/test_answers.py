@@ -1,4 +1,4 @@
-"""Answers live in the browser's history: Back goes one step back, a reload keeps the place, a link restores the walk."""
+"""Answers live in the browser's history: Back is one step back, a reload keeps the place, a link restores."""
 
 import pytest
 from playwright.sync_api import expect
@@ -65,11 +65,11 @@ def test_a_reload_keeps_the_answers_and_the_place(address, visitor, kit, tree):
     flow = kit.flow(tree)
     path = some_path(flow)
     on = ExplorerOn(visitor(address(tree)))
-    for length in (2, len(path)):
-        on.walk(path[max(0, length - 2) if length == 2 else 2 : length])
+    for start, stop in ((0, 2), (2, len(path))):
+        on.walk(path[start:stop])
         on.page.reload()
-        on.at(walk(flow, path[:length]))
-        assert len(on.state()["answers"]) == length
+        on.at(walk(flow, path[:stop]))
+        assert len(on.state()["answers"]) == stop
     on.page.go_back()
     on.at(walk(flow, path[:-1]))
 

@@ -19,9 +19,7 @@ def page(address, visitor) -> Page:
 
 
 def shown(page: Page) -> list[str]:
-    return page.evaluate(
-        "() => [...document.querySelectorAll('tbody')].filter((row) => row.checkVisibility()).map((row) => row.dataset.row)"
-    )
+    return page.locator("tbody:visible").evaluate_all("(rows) => rows.map((row) => row.dataset.row)")
 
 
 def test_all_rows_are_there(page, kit, words):
@@ -83,7 +81,7 @@ def test_sources_are_shown_when_asked_for(page, words):
     expect(source).to_be_focused()
 
 
-def test_why_it_matters_folds_open(page, kit, words):
+def test_why_it_matters_folds_open(page, kit):
     row = kit.content.comparison.rows[0]
     why = page.locator(f"[data-row={row.id}]").get_by_text(row.why.text)
     expect(why).to_be_hidden()

@@ -1,4 +1,4 @@
-"""With a keyboard alone: through a tree and back, and through the comparison. Focus is seen, and lands where reading goes on."""
+"""With a keyboard alone: through a tree and back, and through the comparison. Focus is always seen."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -28,7 +28,7 @@ def marked(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("marked") / "data"
     shutil.copytree(where("data"), folder)
     for file in (folder / "trees" / "which-plan.yaml", folder / "comparison.yaml", folder / "interface.yaml"):
-        found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - text only
         _mark(found)
         file.write_text(yaml.dump(found, allow_unicode=True, default_style="'"), encoding="utf-8")
     return folder
@@ -50,13 +50,13 @@ def _mark(found: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def marked_dashboard(marked, pictures_of_these_tests, tmp_path_factory):
+def marked_dashboard(marked, tmp_path_factory):
     with Dashboard(tmp_path_factory.mktemp("marked-dashboard"), marked) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def marked_site(marked, pictures_of_these_tests, tmp_path_factory) -> Path:
+def marked_site(marked, tmp_path_factory) -> Path:
     return export_to(tmp_path_factory.mktemp("marked-site") / "site", marked)
 
 
@@ -92,8 +92,8 @@ def test_markup_in_a_tree_is_shown_as_text(marked_address, visitor, marked):
     on.part("copy").click()
     assert any(mark in on.part("copy-field").locator("textarea").input_value() for mark in MARKS)
     on.part("answer-list").locator("button").first.click()
-    other = next(o.id for o in flow.questions[path[0][0]].options if walk(flow, {path[0][0]: o.id}).dropped == () and o.id != path[0][1])
-    on.choose(other)
+    question, given = path[0]
+    on.choose(next(option.id for option in flow.questions[question].options if option.id != given))
     nothing_ran(on.page)
 
 

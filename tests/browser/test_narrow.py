@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from .checking import go_to_each
+from .checking import TOO_WIDE, go_to_each
 from .conftest import NARROW, PHONE
 from .walking import TREES, stops
 
@@ -11,16 +11,9 @@ pytestmark = pytest.mark.browser
 PAGES = ("index", "compare", *TREES)
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-bottom: 2em !important; }"""  # WCAG 1.4.12
-_TOO_WIDE = """() => {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  const out = [...document.querySelectorAll("body *")].filter((node) => {
-    const box = node.getBoundingClientRect();
-    return (box.right > innerWidth + 1 || box.left < -1) && !node.closest(".ik-scroll, .ik-skip");
-  });
-  return [`${document.documentElement.scrollWidth} px`, ...out.slice(0, 5).map((node) => node.outerHTML.slice(0, 120))];
-}"""
 _TOO_LOW = """() => {
-  const touched = ".ik-option label, .ik-button, .ik-link, .ik-open, .ik-rows a, .ik-filter label:has(input), summary, .ik-menu a, input[type=search]";
+  const touched = ".ik-option label, .ik-filter label:has(input), input[type=search], summary, .ik-button, .ik-link, "
+    + ".ik-open, .ik-rows a, .ik-menu a";
   return [...document.querySelectorAll(touched)]
     .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 44)
     .map((node) => `${node.getBoundingClientRect().height}: ${node.outerHTML.slice(0, 120)}`);
@@ -37,18 +30,18 @@ def test_no_page_scrolls_sideways(address, visitor, name, spaced):
     page = visitor(address(name), **NARROW)
     if spaced:
         page.add_style_tag(content=SPACING)
-    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate(TOO_WIDE) == []
     unfold(page)
-    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate(TOO_WIDE) == []
 
 
 def test_the_live_page_does_not_scroll_sideways(dashboard, visitor):
     page = visitor(dashboard.address("explore"), **NARROW)
     page.locator(".widget-dropdown select").wait_for()
     unfold(page)
-    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate(TOO_WIDE) == []
     page.add_style_tag(content=SPACING)
-    assert page.evaluate(_TOO_WIDE) == []
+    assert page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
@@ -58,7 +51,7 @@ def test_no_question_and_no_ending_scrolls_sideways(address, visitor, kit, tree,
     page = visitor(address(tree), **NARROW)
     if spaced:
         page.add_style_tag(content=SPACING)
-    assert go_to_each(page, flow, stops(flow), _TOO_WIDE) == {}
+    assert go_to_each(page, flow, stops(flow), TOO_WIDE) == {}
 
 
 @pytest.mark.parametrize("tree", TREES)

@@ -1,6 +1,5 @@
 """What a visit costs and leaves: few files, no cookie, and nothing asked of any other machine."""
 
-import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,7 +43,7 @@ def test_the_menu_of_the_dashboard_has_the_live_pages_too(dashboard, visitor):
 
 @pytest.mark.parametrize("name", ["", *(f"{name}.html" for name in PAGES), "ar-XB/compare.html", "explore.html"])
 def test_every_page_has_a_policy_that_keeps_it_at_home(dashboard, name):
-    with urllib.request.urlopen(dashboard.fetch(name)) as answer:
+    with dashboard.ask(name) as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "http" not in policy
@@ -77,6 +76,17 @@ def test_answers_are_never_sent(dashboard, visitor, watch, kit):
     on.part("link").click()
     on.page.wait_for_load_state("networkidle")
     assert watch.requests[before:] == []
+
+
+def test_a_request_that_leaves_the_machine_would_be_seen(site, visitor, watch):
+    watch.missing_is_fine = True
+    page = visitor((site / "index.html").as_uri())
+    outside = "https://outside.invalid/"
+    page.route(outside, lambda route: route.abort())  # seen, and stopped before it leaves
+    with page.expect_request(outside):
+        page.evaluate("(url) => { new Image().src = url; }", outside)
+    assert watch.left_the_machine == [outside]
+    watch.requests.clear()
 
 
 def test_live_pages_are_watched_too(dashboard, visitor, watch):

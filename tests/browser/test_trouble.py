@@ -1,7 +1,6 @@
 """When something breaks behind a page, what the visitor is doing goes on."""
 
 import urllib.error
-import urllib.request
 from contextlib import suppress
 
 import psutil
@@ -18,7 +17,7 @@ BROKEN_GRAPHVIZ = "raise ImportError('no Graphviz on this machine')\n"
 
 
 @pytest.fixture
-def own_dashboard(pictures_of_these_tests, tmp_path):
+def own_dashboard(tmp_path):
     """A dashboard of this test's own, to be broken."""
     with Dashboard(tmp_path) as served:
         yield served
@@ -50,7 +49,7 @@ def test_after_its_kernel_is_killed_the_explorer_goes_on(own_dashboard, visitor,
     path = some_path(flow)
     on.walk(path[:1])
     for name in ("index", "compare", "which-plan", "disputes"):  # their kernels come and go at the start
-        urllib.request.urlopen(own_dashboard.address(name)).close()
+        own_dashboard.ask(f"{name}.html").close()
     kernels = own_dashboard.kernels()
     assert kernels
     for kernel in kernels:
@@ -92,7 +91,7 @@ def test_a_missing_page_says_so_kindly(dashboard, visitor, watch, kit):
 
 def test_a_missing_page_tells_nothing_of_the_request(dashboard):
     with pytest.raises(urllib.error.HTTPError) as missing:
-        urllib.request.urlopen(dashboard.fetch("%3Cscript%3Ewindow.pwned=1%3C/script%3E?name=Kim"))
+        dashboard.ask("%3Cscript%3Ewindow.pwned=1%3C/script%3E?name=Kim")
     assert missing.value.code == 404
     body = missing.value.read().decode()
     for told in ("pwned", "Kim", "Traceback", "Tornado"):

@@ -24,7 +24,8 @@ def one_line(text: str) -> str:
 
 def dead_ends(page: Page) -> set[str]:
     ids = page.locator("[id]").evaluate_all("(nodes) => nodes.map((node) => `#${node.id}`)")
-    return set(page.locator('a[href^="#"]').evaluate_all("(links) => links.map((a) => a.getAttribute('href'))")) - set(ids)
+    targets = page.locator('a[href^="#"]').evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
+    return set(targets) - set(ids)
 
 
 @pytest.mark.parametrize("tree", TREES)

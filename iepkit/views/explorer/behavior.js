@@ -5,25 +5,17 @@ function enhanceExplorer(root, host) {
   const uid = root.dataset.uid;
   const stage = part(root, "stage");
   const note = part(root, "note");
-  const cards = [...stage.querySelectorAll("[data-question], [data-outcome]")];
-  const cardOf = new Map(cards.map((card) => [cardName(card.dataset.question ?? card.dataset.outcome, card.dataset.variant), card]));
-  const inputs = new Map([...stage.querySelectorAll("input[type=radio]")].map((input) => [input.value, input]));
-  const nodes = [...root.querySelectorAll("[data-node]")].map((node) => [node, node.dataset.node, node.querySelector(".ik-here")]);
-  const arrows = [...root.querySelectorAll("[data-option]")].map((arrow) => [arrow, arrow.dataset.option.split(" ")]);
-  const optionLabel = (option) => inputs.get(option).closest("label").querySelector(".ik-label").textContent;
-  const asked = (question) => cardOf.get(cardName(question)).querySelector("h2").textContent;
+  const cards = cardsOf(root);
+  const places = placesOf(root);
   const stop = new AbortController();
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
   let state;
   let soFar;
   let listed = []; // the answers that the list shows: [question, option, item]
 
-  function cardName(id, variant) {
-    return variant ? `${id} ${variant}` : id;
-  }
-
+  /** The card that is shown. */
   function shown() {
-    return state.at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant);
+    return cards.get(state.at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant));
   }
 
   /** Takes a state as somebody left it: stale or foreign parts fall away. */
@@ -40,13 +32,13 @@ function enhanceExplorer(root, host) {
     draw();
     setText(note, say);
     focusCard();
-    centre();
+    places.centre(shown());
     host.tell?.(soFar);
   }
 
   function choose(question, option) {
     const next = answer(flow, soFar, question, option);
-    const names = next.dropped.map((name) => part(root, "outline").querySelector(`[data-node="${name}"] > a`).textContent);
+    const names = next.dropped.map(cards.short);
     const say = names.length ? filled(note.dataset.dropped, { names: names.join(", ") }) : "";
     go({ answers: next.path, at: null }, { say });
   }
@@ -57,22 +49,25 @@ function enhanceExplorer(root, host) {
   }
 
   function focusCard() {
-    cardOf.get(shown()).querySelector("h2").focus({ preventScroll: true });
+    shown().querySelector("h2").focus({ preventScroll: true });
     const top = root.getBoundingClientRect().top;
     if (top < 0 || top > window.innerHeight / 2) stage.scrollIntoView({ block: "start" });
   }
 
   function draw() {
-    const card = cardOf.get(shown());
-    for (const each of cards) setHidden(each, each !== card);
+    const card = shown();
+    for (const each of cards.all) setHidden(each, each !== card);
     for (const [question, option] of soFar.path) {
-      const input = inputs.get(option);
+      const input = cards.input(option);
       if (input.name === `${uid}-${question}`) input.checked = true;
     }
     drawProgress(card);
     drawAnswers();
-    if (card.dataset.outcome) drawOutcome(card);
-    drawPlaces(card);
+    if (card.dataset.outcome) {
+      slot(card, "because").replaceChildren(reasonsPart(root, cards, soFar));
+      slot(card, "changes").replaceChildren(...changesPart(root, cards, whatWouldChange(flow, soFar)));
+    }
+    places.draw(card, soFar);
     part(root, "bar").hidden = Boolean(card.dataset.outcome) && soFar.path.length === 0;
     part(root, "next").hidden = Boolean(card.dataset.outcome);
     root.querySelector(".ik-how").hidden = Boolean(card.dataset.outcome);
@@ -105,98 +100,12 @@ function enhanceExplorer(root, host) {
     for (const [, , item] of listed.slice(same)) item.remove();
     listed = listed.slice(0, same).concat(soFar.path.slice(same).map(([question, option]) => {
       const item = cloneOf(root, "answer-item");
-      for (const node of item.querySelectorAll('[data-slot="question"]')) setText(node, asked(question));
-      setText(slot(item, "answer"), optionLabel(option));
+      for (const node of item.querySelectorAll('[data-slot="question"]')) setText(node, cards.asked(question));
+      setText(slot(item, "answer"), cards.label(option));
       item.querySelector("button").addEventListener("click", () => go({ answers: soFar.path, at: question }));
       part(root, "answer-list").append(item);
       return [question, option, item];
     }));
-  }
-
-  function drawOutcome(card) {
-    const because = cloneOf(root, "because");
-    slot(because, "items").append(...soFar.path.map(([, option]) => {
-      const item = cloneOf(root, "because-item");
-      setText(slot(item, "answer"), optionLabel(option));
-      const reason = stage.querySelector(`[data-reason="${option}"]`);
-      if (reason) slot(item, "reason").append(...[...reason.childNodes].map((node) => node.cloneNode(true)));
-      return item;
-    }));
-    slot(card, "because").replaceChildren(because);
-    const groups = changeGroups();
-    slot(card, "changes").replaceChildren(...(groups.length ? [changesPart(groups)] : []));
-  }
-
-  function changeGroups() {
-    const groups = new Map();
-    for (const change of whatWouldChange(flow, soFar)) {
-      groups.set(change.question, [...(groups.get(change.question) ?? []), change]);
-    }
-    return [...groups];
-  }
-
-  function changesPart(groups) {
-    const found = cloneOf(root, "changes");
-    slot(found, "items").append(...groups.map(([question, changes]) => {
-      const group = cloneOf(root, "change-question");
-      setText(slot(group, "question"), asked(question));
-      slot(group, "items").append(...changes.map(changeItem));
-      return group;
-    }));
-    return found;
-  }
-
-  function changeItem({ option, endings, depends }) {
-    const item = cloneOf(root, "change-item");
-    const label = slot(item, "answer");
-    setText(label, filled(label.dataset.text, { answer: optionLabel(option) }));
-    if (!depends) slot(item, "depends").remove();
-    const names = endings.map(([outcome, variant]) => depends
-      ? part(root, "outline").querySelector(`[data-node="${outcome}"] > a`).textContent
-      : cardOf.get(cardName(outcome, variant)).querySelector("h2").lastChild.textContent.trim());
-    slot(item, "endings").append(...[...new Set(names)].map((name) => {
-      const line = document.createElement("li");
-      line.textContent = name;
-      return line;
-    }));
-    return item;
-  }
-
-  function drawPlaces(card) {
-    const here = card.dataset.question ?? card.dataset.outcome;
-    const taken = new Set(soFar.path.map(([, option]) => option));
-    const onPath = new Set(soFar.path.map(([question]) => question));
-    for (const [node, name, mark] of nodes) {
-      node.classList.toggle("ik-is-path", onPath.has(name));
-      node.classList.toggle("ik-is-here", name === here);
-      mark?.toggleAttribute("hidden", name !== here);
-    }
-    for (const [arrow, options] of arrows) arrow.classList.toggle("ik-is-taken", options.some((option) => taken.has(option)));
-    const cited = new Set([...card.querySelectorAll("small > a")].map((link) => link.getAttribute("href").slice(1)));
-    const letter = card.querySelector(".ik-open")?.getAttribute("href").slice(1);
-    for (const each of part(root, "letters").querySelectorAll("details")) {
-      setHidden(each, each.id !== letter);
-      if (!each.hidden) for (const link of each.querySelectorAll("small > a")) cited.add(link.getAttribute("href").slice(1));
-    }
-    part(root, "letters").hidden = !letter;
-    const rows = card.dataset.rows?.split(" ") ?? [];
-    for (const each of part(root, "rows").querySelectorAll("[data-row]")) setHidden(each, !rows.includes(each.dataset.row));
-    part(root, "rows").hidden = rows.length === 0;
-    const sources = part(root, "sources");
-    for (const line of sources.querySelectorAll("li")) setHidden(line, !cited.has(line.id));
-    sources.hidden = cited.size === 0;
-  }
-
-  /** Shows the place in the picture. Last of all, since it must wait for the layout. */
-  function centre() {
-    if (!part(root, "where").open) return;
-    const here = shown().split(" ")[0];
-    const box = part(root, "picture");
-    const node = box?.querySelector(`[data-node="${here}"]`);
-    if (!node) return;
-    const [frame, place] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
-    box.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
-    box.scrollTop += place.top + place.height / 2 - frame.top - frame.height / 2;
   }
 
   /** A link inside the view: to a card of this walk, else to what is written there. */
@@ -223,13 +132,13 @@ function enhanceExplorer(root, host) {
   }
 
   function resultAsText() {
-    const card = cardOf.get(shown());
+    const card = shown();
     return [card, part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
   }
 
   on(stage, "submit", (event) => {
     event.preventDefault();
-    const { question } = cardOf.get(shown()).dataset;
+    const { question } = shown().dataset;
     const input = question && stage.querySelector(`input[name="${uid}-${question}"]:checked`);
     if (input) choose(question, input.value);
     else if (question) setText(note, note.dataset.choose);
@@ -238,7 +147,7 @@ function enhanceExplorer(root, host) {
     const input = event.target.closest("input[type=radio]");
     // A real pointer has a place or a count of clicks; the arrow keys make clicks that have neither.
     const pointed = event.detail > 0 || event.clientX !== 0 || event.clientY !== 0;
-    if (input && input.checked && pointed) choose(cardOf.get(shown()).dataset.question, input.value);
+    if (input && input.checked && pointed) choose(shown().dataset.question, input.value);
   });
   on(root, "click", (event) => {
     const link = event.target.closest('a[href^="#"]');
@@ -270,11 +179,11 @@ function enhanceExplorer(root, host) {
   on(part(root, "outline-toggle"), "click", () => {
     showOutline(part(root, "outline-toggle").getAttribute("aria-pressed") !== "true");
   });
-  on(part(root, "where"), "toggle", centre);
+  on(part(root, "where"), "toggle", () => places.centre(shown()));
   host.onReturn(({ moved }) => {
     start();
     if (moved) focusCard();
-    centre();
+    places.centre(shown());
     host.tell?.(soFar);
   }, stop.signal);
 
