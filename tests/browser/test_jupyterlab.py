@@ -26,7 +26,7 @@ SLOW_MILLISECONDS = 60_000
 
 
 @pytest.fixture(scope="module")
-def lab(pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
+def lab(tmp_path_factory) -> Iterator[str]:
     """A real JupyterLab over our notebooks, and one with two views of the same tree: its address."""
     folder = tmp_path_factory.mktemp("lab")
     notebooks = folder / "notebooks"
@@ -45,7 +45,8 @@ def lab(pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
     }
     command = [
         sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
-        "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=", f"--notebook-dir={notebooks}",
+        "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True", "--IdentityProvider.token=",
+        f"--notebook-dir={notebooks}",
     ]  # fmt: skip
     with running(command, f"http://127.0.0.1:{port}/api", folder / "log", env=env, cwd=folder):
         yield f"http://127.0.0.1:{port}"

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", params=["voila notebooks/", "cd notebooks && voila ."])
-def plain(request, pictures_of_these_tests, tmp_path_factory) -> Iterator[str]:
+def plain(request, tmp_path_factory) -> Iterator[str]:
     """Voila started over the folder from outside, and from within, where it reads ``voila.json``."""
     folder = tmp_path_factory.mktemp("voila")
     notebooks = where("notebooks")

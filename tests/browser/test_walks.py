@@ -1,18 +1,28 @@
 """Every option of both trees is clicked, in the exported files and in the dashboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from iepkit.flow import walk
 
 from .walking import TREES, ExplorerOn, cover
 
 pytestmark = pytest.mark.browser
+LIVE_MILLISECONDS = 60_000
 
 
 @pytest.mark.parametrize("tree", TREES)
 def test_every_option_leads_where_walk_says(address, visitor, kit, tree):
-    flow = kit.flow(tree)
-    on = ExplorerOn(visitor(address(tree)))
+    click_every_option(ExplorerOn(visitor(address(tree))), kit.flow(tree))
+
+
+def test_every_option_leads_where_walk_says_on_a_live_page(dashboard, visitor, kit):
+    on = ExplorerOn(visitor(dashboard.address("explore")))
+    expect(on.page.locator(".widget-dropdown select")).to_be_visible(timeout=LIVE_MILLISECONDS)  # Voila has attached
+    click_every_option(on, kit.flow(TREES[0]))
+
+
+def click_every_option(on, flow):
     clicked = set()
     for path in cover(flow):
         on.walk(path)
