@@ -6,6 +6,7 @@ button asks for it, or when a notebook uses ``.frame``.
 
 from __future__ import annotations
 
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -26,23 +27,20 @@ class Workbench:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
-        words = kit.content.words.trainer
-        first = next(iter(kit.flows))
-        self.explorer: Explorer = kit.explorer(first, observe=True)
+        self.explorer: Explorer = kit.explorer(next(iter(kit.flows)), observe=True)
+
+    @cached_property
+    def controls(self) -> ipywidgets.VBox:
+        """The controls and the tables. Made when asked for: the explorer, in a cell before, is there sooner."""
+        words = self._kit.content.words.trainer
+        full = {"description_width": "initial"}
+        trees = [(flow.tree.title, name) for name, flow in self._kit.flows.items()]
         self.tree = ipywidgets.Dropdown(
-            options=[(flow.tree.title, name) for name, flow in kit.flows.items()],
-            value=first,
-            description=words["tree"],
-            style={"description_width": "initial"},
+            options=trees, value=self.explorer.flow.tree.id, description=words["tree"], style=full
         )
-        self.filter = ipywidgets.Text(
-            description=words["filter"], continuous_update=True, style={"description_width": "initial"}
-        )
+        self.filter = ipywidgets.Text(description=words["filter"], style=full)
         self.summary = ipywidgets.Button(description=words["summary"], layout={"width": "auto", "height": "auto"})
         self._result, self._endings, self._rows, self._counts = (ipywidgets.HTML() for _ in range(4))
-        self.controls = ipywidgets.VBox(
-            [self._result, self.tree, self._endings, self.filter, self._rows, self.summary, self._counts]
-        )
         self.explorer.observe(self._show_result, "answers")
         self.tree.observe(self._choose_tree, "value")
         self.filter.observe(self._show_rows, "value")
@@ -50,15 +48,19 @@ class Workbench:
         self._show_result()
         self._show_endings()
         self._show_rows()
+        return ipywidgets.VBox(
+            [self._result, self.tree, self._endings, self.filter, self._rows, self.summary, self._counts]
+        )
 
     @property
     def endings(self) -> pd.DataFrame:
         """Where the chosen tree can end, as a DataFrame."""
-        return ending_frame(self._kit.flow(self.tree.value))
+        return ending_frame(self.explorer.flow)
 
     @property
     def rows(self) -> pd.DataFrame:
         """The rows of the comparison that hold the word looked for, as a DataFrame."""
+        _ = self.controls
         frame = comparison_frame(self._kit.content.comparison.rows)
         return frame.loc[[record["id"] for record in self._found()]]
 

@@ -77,6 +77,7 @@ WALK = """(options) => {
         new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
 }"""
 SEE = """async (tags) => {
+    while (document.querySelector("[data-drawing]")) await new Promise(requestAnimationFrame);
     const view = document.querySelector(".ik-explorer.ik-on");
     const card = view.querySelector(".ik-stage > section:not([hidden])");
     const away = [...view.querySelectorAll("[hidden], .ik-where")]

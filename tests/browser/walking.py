@@ -109,7 +109,8 @@ class ExplorerOn:
         self.part("again").click()
 
 
-_STATE = """() => {
+_STATE = """async () => {
+  while (document.querySelector("[data-drawing]")) await new Promise(requestAnimationFrame); // the page is at work yet
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
   const cards = shown(".ik-stage > section");
   const texts = (selector) => shown(selector).map((node) => node.textContent.trim());

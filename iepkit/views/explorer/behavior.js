@@ -29,10 +29,10 @@ function enhanceExplorer(root, host) {
   function go(next, { push = true, say = "" } = {}) {
     take(next);
     host.write(state, push);
-    draw();
+    drawCard();
     setText(note, say);
     focusCard();
-    places.centre(shown());
+    drawAroundLater();
     host.tell?.(soFar);
   }
 
@@ -54,7 +54,7 @@ function enhanceExplorer(root, host) {
     if (top < 0 || top > window.innerHeight / 2) stage.scrollIntoView({ block: "start" });
   }
 
-  function draw() {
+  function drawCard() {
     const card = shown();
     for (const each of cards.all) setHidden(each, each !== card);
     for (const [question, option] of soFar.path) {
@@ -62,18 +62,33 @@ function enhanceExplorer(root, host) {
       if (input.name === `${uid}-${question}`) input.checked = true;
     }
     drawProgress(card);
-    drawAnswers();
-    if (card.dataset.outcome) {
-      slot(card, "because").replaceChildren(reasonsPart(root, cards, soFar));
-      slot(card, "changes").replaceChildren(...changesPart(root, cards, whatWouldChange(flow, soFar)));
-    }
-    places.draw(card, soFar);
+    if (card.dataset.outcome) slot(card, "because").replaceChildren(reasonsPart(root, cards, soFar));
     part(root, "bar").hidden = Boolean(card.dataset.outcome) && soFar.path.length === 0;
     part(root, "next").hidden = Boolean(card.dataset.outcome);
     root.querySelector(".ik-how").hidden = Boolean(card.dataset.outcome);
     part(root, "back").hidden = soFar.path.length === 0 && !host.canGoBack();
     part(root, "tools").hidden = !card.dataset.outcome;
     for (const name of ["copy-field", "link-field"]) part(root, name).hidden = true;
+  }
+
+  /** What stands around the card: as much work again, so after a step it waits until the card is on the screen. */
+  function drawAround() {
+    delete root.dataset.drawing;
+    const card = shown();
+    drawAnswers();
+    if (card.dataset.outcome) {
+      slot(card, "changes").replaceChildren(...changesPart(root, cards, whatWouldChange(flow, soFar)));
+    }
+    places.draw(card, soFar);
+    places.centre(card);
+  }
+
+  function drawAroundLater() {
+    if ("drawing" in root.dataset) return;
+    root.dataset.drawing = "";
+    const now = () => { if ("drawing" in root.dataset) drawAround(); };
+    if (document.hidden) now(); // there is no next frame
+    else requestAnimationFrame(() => setTimeout(now));
   }
 
   function drawProgress(card) {
@@ -132,8 +147,8 @@ function enhanceExplorer(root, host) {
   }
 
   function resultAsText() {
-    const card = shown();
-    return [card, part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
+    drawAround();
+    return [shown(), part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
   }
 
   on(stage, "submit", (event) => {
@@ -183,7 +198,6 @@ function enhanceExplorer(root, host) {
   host.onReturn(({ moved }) => {
     start();
     if (moved) focusCard();
-    places.centre(shown());
     host.tell?.(soFar);
   }, stop.signal);
 
@@ -193,7 +207,8 @@ function enhanceExplorer(root, host) {
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path, at: null }));
     if (linked) host.write(state, false);
-    draw();
+    drawCard();
+    drawAround();
     setText(note, linked?.dropped.length ? note.dataset.stale : "");
   }
 
