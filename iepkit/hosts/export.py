@@ -124,4 +124,5 @@ def export_single_file(target: Path, name: str, site: Site, language: str = "en"
         Path(work).chmod(0o644)
         Path(work).replace(target)
     except OSError as error:
-        raise ExportError(f"{target} can't be written ({error.strerror}): choose another folder") from error
+        mend = "free space, or choose another folder"
+        raise ExportError(f"{target} can't be written ({error.strerror}): {mend}") from error
