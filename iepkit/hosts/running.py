@@ -66,7 +66,7 @@ def output_html(output: Any) -> Markup:
     """One output of a cell as HTML; a notebook's own author wrote it, no visitor."""
     data = output.get("data", {})
     if "text/html" in data:
-        return Markup("".join(data["text/html"]))  # noqa: S704
+        return Markup("".join(data["text/html"]))  # noqa: S704 - the notebook's author wrote it
     if output.get("output_type") == "stream" and output.get("name") == "stderr":
         return Markup()
     text = output.get("text") or data.get("text/plain") or ""

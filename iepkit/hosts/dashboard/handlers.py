@@ -113,7 +113,7 @@ class PageHandler(KindHandler):
         try:
             html = await pages.html(language, name)
         except PageError as error:
-            log.error("%s", error)  # noqa: TRY400
+            log.error("%s", error)  # noqa: TRY400 - as above
             raise HTTPError(500) from error
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")

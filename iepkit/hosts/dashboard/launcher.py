@@ -43,7 +43,7 @@ class ServeError(RuntimeError):
 class Visitor(IdentityProvider):
     """Everybody is a visitor: no login, and no cookie that tells one from another."""
 
-    def get_user(self, handler: Any) -> User:  # noqa: ARG002
+    def get_user(self, handler: Any) -> User:  # noqa: ARG002 - Jupyter calls it with one
         """The one visitor."""
         return User("visitor")
 
