@@ -24,7 +24,8 @@ from .quiet import quiet
 from .report import Table, document, write_into
 
 ROUNDS, QUICK_ROUNDS = 7, 3
-EVERY_WALK, SOME_WALKS = 1, 4
+FULL_EVERY, QUICK_EVERY = 2, 8  # of the walks that together take every option, one in so many
+PARTS = ("start", "memory", "pages", "steps")
 PACKAGES = ("voila", "ipywidgets", "anywidget", "ipykernel", "jupyter_server", "playwright")
 
 
@@ -32,12 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print. Returns 0 whenever it could measure: a limit that is not met is told in the table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures iepkit's speed and size.")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds, not {ROUNDS}, and fewer walks")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be given twice")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also put the tables between the marks in FILE")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # by way of every `finally`: no server stays behind
     before = _load()
     with tempfile.TemporaryDirectory(prefix="iepkit-bench-") as folder, chromium() as browser:
-        tables = _measured(browser, Path(folder), quick=options.quick)
+        tables = _measured(browser, Path(folder), options.only or PARTS, quick=options.quick)
         state = f"Load (1, 5, 15 minutes) {before} before, {_load()} after; {quiet}"
         report = document([*_about(browser, quick=options.quick), state], tables)
     print(report)
@@ -46,24 +48,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measured(browser: Browser, place: Path, *, quick: bool) -> list[Table]:
+def _measured(browser: Browser, place: Path, parts: Sequence[str], *, quick: bool) -> list[Table]:
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    _say("the start of Python")
-    start = imports.table(rounds)
+    tables = []
+    if "start" in parts:
+        _say("the start of Python")
+        tables.append(imports.table(rounds))
+    if "memory" in parts:
+        _say("a live visitor's kernel")
+        with servers.iepkit_server(place) as server:
+            tables.append(memory.table(browser, server, rounds))
     site = place / "site"
     _run(servers.iepkit_command("export", str(site)), place)
-    preheat = "--preheat" in _run(servers.iepkit_command("serve", "--help"), place)
-    _say("a live visitor's kernel")
-    with servers.iepkit_server(place) as server:
-        kernel = memory.table(browser, server, rounds)
-    with pages.all_sites(place, site, preheat=preheat) as sites:
+    if "pages" in parts:
         _say("pages")
-        lines = sites.lines()
-        usable = pages.usable_table(lines, pages.measure(browser, lines, rounds))
-        size = pages.size_table(browser, sites)
+        with pages.all_sites(place, site) as sites:
+            lines = sites.lines()
+            tables.append(pages.usable_table(lines, pages.measure(browser, lines, rounds)))
+            tables.append(pages.size_table(browser, sites))
+    if "steps" in parts:
         _say("steps")
-        clicked = steps.tables(browser, sites, every=SOME_WALKS if quick else EVERY_WALK)
-    return [usable, size, *clicked, kernel, start]
+        with pages.our_sites(place, site) as (static, server):
+            tables += steps.tables(browser, static, server, every=QUICK_EVERY if quick else FULL_EVERY)
+    return tables
 
 
 def _about(browser: Browser, *, quick: bool) -> list[str]:

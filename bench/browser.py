@@ -47,9 +47,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def fresh(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[BrowserContext]:
+def fresh(browser: Browser, size: tuple[int, int] = DESKTOP, *, touch: bool = False) -> Iterator[BrowserContext]:
     """A visitor who was never here: no cache, no history."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=touch)
     context.set_default_timeout(VISIT_SECONDS * 1000)
     try:
         yield context

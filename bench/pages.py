@@ -46,40 +46,44 @@ class Sites:
     site: Path
     static: Server
     iepkit: Server
-    preheated: Server | None
+    preheated: Server
     stock: Server
     stock_preheated: Server
 
     def lines(self) -> list[Line]:
         """What is measured, the stock page first."""
         once, live = (ONCE_LIMIT, STOCK_COLD), (LIVE_LIMIT, STOCK_COLD)
-        found = [
+        warm = (LIVE_LIMIT, STOCK_WARM)
+        return [
             Line(STOCK_COLD, self.stock.address, self.stock, "button", 1),
             Line(STOCK_WARM, self.stock_preheated.address, self.stock_preheated, "button", 1),
             Line("static page, from a web server", f"{self.static.address}/which-plan.html", self.static, limit=once),
             Line("static page, from file://", (self.site / "which-plan.html").as_uri(), limit=once),
             Line("served page, executed once", f"{self.iepkit.address}/which-plan.html", self.iepkit, limit=once),
             Line(LIVE_COLD, f"{self.iepkit.address}/explore.html", self.iepkit, kernels=1, limit=live),
+            Line(LIVE_WARM, f"{self.preheated.address}/explore.html", self.preheated, kernels=1, limit=warm),
         ]
-        if self.preheated:
-            warm = (LIVE_LIMIT, STOCK_WARM)
-            address = f"{self.preheated.address}/explore.html"
-            found.append(Line(LIVE_WARM, address, self.preheated, kernels=1, limit=warm))
-        return found
 
 
 @contextmanager
-def all_sites(place: Path, site: Path, *, preheat: bool) -> Iterator[Sites]:
+def all_sites(place: Path, site: Path) -> Iterator[Sites]:
     """Start every server, and wait until each has done what it does at its start."""
     with ExitStack() as stack:
         yield Sites(
             site,
             stack.enter_context(static_server(place, site)),
             stack.enter_context(iepkit_server(place)),
-            stack.enter_context(iepkit_server(place, preheat=POOL)) if preheat else None,
+            stack.enter_context(iepkit_server(place, preheat=POOL)),
             stack.enter_context(stock_server(place)),
             stack.enter_context(stock_server(place, preheat=POOL)),
         )
+
+
+@contextmanager
+def our_sites(place: Path, site: Path) -> Iterator[tuple[Server, Server]]:
+    """Start a web server of the exported files, and ``iepkit serve``."""
+    with static_server(place, site) as static, iepkit_server(place) as server:
+        yield static, server
 
 
 def measure(browser: Browser, lines: list[Line], rounds: int) -> dict[str, list[Visit]]:
@@ -112,8 +116,6 @@ def usable_table(lines: list[Line], found: dict[str, list[Visit]]) -> Table:
         if line.live:
             controls = Spread.of([each.control for each in found[line.name] if each.control is not None])
             _add(table, f"{line.name}: its first ipywidgets control is there", controls, usable, None)
-    if LIVE_WARM not in found:
-        table.add(LIVE_WARM, *["iepkit serve has no --preheat", "", "", ""])
     return table
 
 

@@ -8,17 +8,13 @@
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, pause)));
   });
   const shown = () => [...stage.querySelectorAll("section[data-question], section[data-outcome]")].filter((card) => !card.hidden);
-  const longest = new Map();
-  new PerformanceObserver((list) => {
-    for (const { interactionId, duration } of list.getEntries()) {
-      if (interactionId) longest.set(interactionId, Math.max(longest.get(interactionId) ?? 0, duration));
-    }
-  }).observe({ type: "event", durationThreshold: 16 });
+  let events = [];
+  new PerformanceObserver((list) => events.push(...list.getEntries())).observe({ type: "event", durationThreshold: 16 });
 
   const again = async (pause) => {
     root.querySelector("[data-part=again]").click();
     await painted(pause);
-    longest.clear();
+    events = [];
   };
 
   const place = (option) => {
@@ -57,14 +53,20 @@
     return steps;
   };
 
-  /** After a real click: the longest part of the last interaction, with the paint that followed; 0 below 16 ms. */
+  /**
+   * After a real press: its longest part, with the paint that followed; 0 below 16 ms. Pressing down may change nothing
+   * on the screen; then the browser counts on to the paint after the release, which is no time that anybody waited.
+   */
   const interaction = async (option, pause) => {
     await painted(pause);
     if (!input(option).checked || input(option).closest("section[data-question]").hidden === false) {
       throw new Error(`the option ${option} did not lead on`);
     }
-    const took = Math.max(0, ...longest.values());
-    longest.clear();
+    const release = Math.max(...events.filter(({ name }) => name === "pointerup").map(({ startTime }) => startTime));
+    const counted = events.filter((each) => each.interactionId &&
+      (each.startTime >= release || each.startTime + each.duration <= release));
+    const took = Math.max(0, ...counted.map(({ duration }) => duration));
+    events = [];
     return { took, ends: shown()[0].dataset.outcome !== undefined };
   };
 

@@ -88,11 +88,13 @@ def error_html(content: Content, title: str, text: str) -> str:
 
 
 def _linked(place: str) -> tuple[Markup, Markup]:
+    """Both in the head, so that the browser asks for them before it has read the page; the script runs after it."""
     css, js = assets()
-    style = Markup('<link rel="stylesheet" href="{}{}">').format(place, css)
-    return style, Markup('<script src="{}{}"></script>').format(place, js)
+    link = Markup('<link rel="stylesheet" href="{0}{1}">\n<script src="{0}{2}" defer></script>')
+    return link.format(place, css, js), Markup()
 
 
 def _inside() -> tuple[Markup, Markup]:
+    """The style in the head; the script at the end, since a script without an address can't wait for the page."""
     css, js = (data.decode() for data in assets().values())
     return Markup(f"<style>{css}</style>"), Markup(f"<script>{js}</script>")  # noqa: S704 - our own files

@@ -84,9 +84,10 @@ class ExplorerOn:
         return self.root.locator(".ik-stage > section:not([hidden])")
 
     def choose(self, *options: str) -> None:
-        """Choose one option after the other."""
+        """Choose one option after the other, and wait until the page has drawn all and holds its place."""
         for option in options:
             self.option(option).click()
+        self.page.locator("[data-drawing]").wait_for(state="detached")
 
     def walk(self, path: Path) -> None:
         """Choose the options of a path."""

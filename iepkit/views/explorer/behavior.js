@@ -11,6 +11,7 @@ function enhanceExplorer(root, host) {
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
   let state;
   let soFar;
+  let finish = null; // what a step has left to do once its card is on the screen
   let listed = []; // the answers that the list shows: [question, option, item]
 
   /** The card that is shown. */
@@ -26,14 +27,24 @@ function enhanceExplorer(root, host) {
     state = { answers: soFar.path, at };
   }
 
+  /** One step. The card comes first; the rest is as much work again, and waits until the card is on the screen. */
   function go(next, { push = true, say = "" } = {}) {
+    finish?.();
     take(next);
-    host.write(state, push);
     drawCard();
     setText(note, say);
     focusCard();
-    drawAroundLater();
-    host.tell?.(soFar);
+    root.dataset.drawing = "";
+    finish = () => {
+      finish = null;
+      delete root.dataset.drawing;
+      host.write(state, push);
+      host.tell?.(soFar);
+      drawAround();
+      places.centre(shown());
+    };
+    if (document.hidden) finish(); // there is no next frame
+    else requestAnimationFrame(() => setTimeout(() => finish?.()));
   }
 
   function choose(question, option) {
@@ -44,6 +55,7 @@ function enhanceExplorer(root, host) {
   }
 
   function goBack() {
+    finish?.();
     if (host.canGoBack()) host.goBack();
     else go({ answers: back(flow, soFar).path, at: null }, { push: false });
   }
@@ -62,33 +74,24 @@ function enhanceExplorer(root, host) {
       if (input.name === `${uid}-${question}`) input.checked = true;
     }
     drawProgress(card);
-    if (card.dataset.outcome) slot(card, "because").replaceChildren(reasonsPart(root, cards, soFar));
+    if (card.dataset.outcome) for (const name of ["because", "changes"]) slot(card, name).replaceChildren();
     part(root, "bar").hidden = Boolean(card.dataset.outcome) && soFar.path.length === 0;
     part(root, "next").hidden = Boolean(card.dataset.outcome);
-    root.querySelector(".ik-how").hidden = Boolean(card.dataset.outcome);
-    part(root, "back").hidden = soFar.path.length === 0 && !host.canGoBack();
+    part(root, "how").hidden = Boolean(card.dataset.outcome);
     part(root, "tools").hidden = !card.dataset.outcome;
     for (const name of ["copy-field", "link-field"]) part(root, name).hidden = true;
   }
 
-  /** What stands around the card: as much work again, so after a step it waits until the card is on the screen. */
+  /** What stands around the card, and what else the card says of this walk. */
   function drawAround() {
-    delete root.dataset.drawing;
     const card = shown();
+    part(root, "back").hidden = soFar.path.length === 0 && !host.canGoBack();
     drawAnswers();
     if (card.dataset.outcome) {
+      slot(card, "because").replaceChildren(reasonsPart(root, cards, soFar));
       slot(card, "changes").replaceChildren(...changesPart(root, cards, whatWouldChange(flow, soFar)));
     }
     places.draw(card, soFar);
-    places.centre(card);
-  }
-
-  function drawAroundLater() {
-    if ("drawing" in root.dataset) return;
-    root.dataset.drawing = "";
-    const now = () => { if ("drawing" in root.dataset) drawAround(); };
-    if (document.hidden) now(); // there is no next frame
-    else requestAnimationFrame(() => setTimeout(now));
   }
 
   function drawProgress(card) {
@@ -147,7 +150,7 @@ function enhanceExplorer(root, host) {
   }
 
   function resultAsText() {
-    drawAround();
+    finish?.();
     return [shown(), part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
   }
 
@@ -203,12 +206,15 @@ function enhanceExplorer(root, host) {
 
   /** Reads where the visitor was; a link counts only where nothing was kept yet. */
   function start() {
+    finish = null; // a step that the visitor has left already
+    delete root.dataset.drawing;
     const kept = host.read();
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path, at: null }));
     if (linked) host.write(state, false);
     drawCard();
     drawAround();
+    requestAnimationFrame(() => places.centre(shown()));
     setText(note, linked?.dropped.length ? note.dataset.stale : "");
   }
 
