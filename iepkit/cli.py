@@ -1,4 +1,4 @@
-"""The command ``iepkit``: serve, export, check, schema, messages."""
+"""The command ``iepkit``: serve, export, and what looks after the content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .content import ADAPTERS, ContentError, load, messages
+from .content import ADAPTERS, ContentError, lint, load, messages
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
-    except (ContentError, LookupError, FileNotFoundError, RuntimeError) as error:
+    except (ContentError, LookupError, OSError, RuntimeError) as error:
         print(f"iepkit: {error.args[0] if isinstance(error, LookupError) else error}", file=sys.stderr)
         return 1
 
@@ -45,7 +45,20 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
 
     check = commands.add_parser("check", parents=[common], help="check the content and name every problem at once")
+    check.add_argument("--strict", action="store_true", help="let what is only worth a look fail too")
     check.set_defaults(run=_check)
+
+    coverage = commands.add_parser("coverage", parents=[common], help="account for every statement of the sources")
+    coverage.set_defaults(run=_coverage)
+
+    changed = commands.add_parser("changes", parents=[common], help="name what changed, claim by claim")
+    changed.add_argument("before", metavar="A", help="a content folder, or a git revision, as HEAD~3")
+    changed.add_argument("after", metavar="B", help="the same")
+    changed.set_defaults(run=_changes)
+
+    sheet = commands.add_parser("review-sheet", parents=[common], help="write one page a tree for an expert to sign")
+    sheet.add_argument("target", type=Path, metavar="DIR", help="the folder to write into; it is made if need be")
+    sheet.set_defaults(run=_review_sheet)
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the content files")
     schema.add_argument("kind", nargs="?", choices=sorted(ADAPTERS), help="only of this kind of file")
@@ -88,10 +101,48 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> int:
     content = load(options.content)
+    wrong, doubtful = lint(options.content)
+    for problem in wrong:
+        print(problem)
+    for problem in doubtful:
+        print(f"worth a look: {problem}")
     counts = f"{len(content.trees)} trees, {len(content.comparison.rows)} rows, {len(content.law)} law entries"
-    print(f"{content.folder}: no problems in {counts}")
+    print(f"{content.folder}: {len(wrong) or 'no'} problems, {len(doubtful)} worth a look, in {counts}")
+    return int(bool(wrong or (options.strict and doubtful)))
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from .content.coverage import account
+
+    accounts = account(load(options.content))
+    for fault in accounts.faults:
+        print(fault, file=sys.stderr)
+    print(accounts.table())
+    return int(bool(accounts.faults))
+
+
+def _changes(options: argparse.Namespace) -> None:
+    from .content.changes import changes
+    from .content.versions import open_version
+
+    found = changes(*(open_version(name, options.content) for name in (options.before, options.after)))
+    for change in found:
+        print(change)
+    print(f"{len(found)} changes from {options.before} to {options.after}")
+
+
+def _review_sheet(options: argparse.Namespace) -> None:
+    from .flow import Flow
+    from .views.review.view import review_sheet
+
+    content = load(options.content)
+    options.target.mkdir(parents=True, exist_ok=True)
+    for name, tree in content.trees.items():
+        file = options.target / f"{name}.html"
+        file.write_text(review_sheet(content, Flow(tree)), encoding="utf-8")
+        print(f"{file}: {file.stat().st_size:,} bytes")
 
 
 def _schema(options: argparse.Namespace) -> None:

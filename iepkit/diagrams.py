@@ -62,9 +62,7 @@ def _kept(name: str) -> Path:
 
 def _plan(flow: Flow, content: Content) -> dict[str, Any]:
     plans = content.words.plans
-    leans: dict[str, str] = {}
-    for (outcome, _), ending in flow.endings.items():
-        leans.setdefault(outcome, ending.leans or "none")
+    leans = flow.leans
     return {
         "title": flow.tree.title,
         "questions": [[name, flow.questions[name].short] for name in flow.order],
@@ -116,7 +114,7 @@ def dot(plan: dict[str, Any]) -> str:
     return str(graph.source)
 
 
-_SIGNS = {"iep": "●", "504": "■", "either": "●■", "neither": "○", "none": "◇"}
+_SIGNS = {"iep": "●", "504": "■", "either": "●■", "neither": "○", "none": "◇", "mixed": "◇"}
 
 
 def _wrapped(label: str) -> str:

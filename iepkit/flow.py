@@ -89,6 +89,14 @@ class Flow:
                 found[outcome.id, None] = outcome
         return found
 
+    @cached_property
+    def leans(self) -> dict[str, str]:
+        """Where each outcome leans, by id; ``mixed`` when its endings lean to more than one side."""
+        found: dict[str, set[str]] = {}
+        for (outcome, _), ending in self.endings.items():
+            found.setdefault(outcome, set()).add(ending.leans or "none")
+        return {outcome: sides.pop() if len(sides) == 1 else "mixed" for outcome, sides in found.items()}
+
     def table(self) -> dict[str, Any]:
         """The tree as ``walk.js`` needs it: ids only, no words, ready for JSON."""
         return {

@@ -12,10 +12,11 @@ from . import diagrams
 from .content import Content, nearest
 from .content import load as load_content
 from .flow import Flow, Walk, walk
-from .hosts.widget import Comparison, Explorer, Home
+from .hosts.widget import Comparison, Explorer, Home, Reading
 from .views.comparison.view import choose_rows, comparison_html
 from .views.explorer.view import explorer_html
 from .views.home.view import home_html
+from .views.reading.view import reading_html
 
 if TYPE_CHECKING:
     from .hosts.workbench import Workbench
@@ -74,6 +75,26 @@ class Kit:
         uid = self._uid()
         return Comparison(rows=chosen, uid=uid, html=comparison_html(self.content, uid, chosen, anchors=uid == "ik1"))
 
+    def faq(self) -> Reading:
+        """The questions that families ask, with a search."""
+        return self._reading("faq")
+
+    def glossary(self) -> Reading:
+        """The words of the field in plain words."""
+        return self._reading("glossary")
+
+    def myths(self) -> Reading:
+        """Common misbeliefs, each with the rule."""
+        return self._reading("myths")
+
+    def stories(self) -> Reading:
+        """A family's way through the years, and an invented child under both plans."""
+        return self._reading("stories")
+
+    def plan_contents(self) -> Reading:
+        """What stands in each plan, cards to sort, sample goals, and a checklist."""
+        return self._reading("plan_contents")
+
     def home(self) -> Home:
         """The ways in, and where to get help."""
         uid = self._uid()
@@ -84,6 +105,10 @@ class Kit:
         from .hosts.workbench import Workbench
 
         return Workbench(self)
+
+    def _reading(self, page: str) -> Reading:
+        uid = self._uid()
+        return Reading(uid=uid, html=reading_html(self.content, uid, page))
 
     def _uid(self) -> str:
         self._shown += 1

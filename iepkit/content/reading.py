@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,16 +19,30 @@ from .errors import Problem, nearest
 
 Key = tuple[str | int, ...]
 Shape = TypeVar("Shape")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves every scalar as it is written: no word becomes a number, a date or a truth value."""
+
+    def resolve(self, _kind: type[yaml.Node], _value: str, _implicit: Any) -> str:
+        return ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its ``data`` and, for each path into it, the line where that part starts (from 1)."""
+    """A parsed file: its ``data``, and for each path into it the line where that part starts (``lines``, from 1)."""
 
     file: str
     data: Any
-    lines: Mapping[Key, int]
+    node: yaml.Node | None = None
+
+    @cached_property
+    def lines(self) -> Mapping[Key, int]:
+        """Gathered only when a problem is told: content without one needs no lines."""
+        found: dict[Key, int] = {}
+        if self.node is not None:
+            _note_lines(self.node, (), found)
+        return found
 
     def line(self, path: Key) -> int:
         """The line of the part at ``path``, or of the nearest part around it."""
@@ -54,7 +69,7 @@ class Document:
 
 def read(path: Path, shown_as: str) -> tuple[Document, list[Problem]]:
     """Parse one file. Problems of the YAML itself come back beside what could be read of it."""
-    empty = Document(shown_as, None, {})
+    empty = Document(shown_as, None)
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -66,32 +81,40 @@ def read(path: Path, shown_as: str) -> tuple[Document, list[Problem]]:
         return empty, [Problem(shown_as, 1, path.stem, reason, "save it as UTF-8 text that you may read")]
     if node is None:
         return empty, [Problem(shown_as, 1, path.stem, "the file is empty", "write its content or remove the file")]
-    lines: dict[Key, int] = {}
     problems: list[Problem] = []
     try:
-        data = _plain(node, (), lines, problems, shown_as)
+        data = _plain(node, path.stem, problems, shown_as)
     except RecursionError:
         what = "a part of the file contains itself"
         return empty, [Problem(shown_as, 1, path.stem, what, "write its words out in place of the `*name`")]
-    return Document(shown_as, data, lines), problems
+    return Document(shown_as, data, node), problems
 
 
-def _plain(node: yaml.Node, path: Key, lines: dict[Key, int], problems: list[Problem], file: str) -> Any:
+def _plain(node: yaml.Node, name: str, problems: list[Problem], file: str) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, str(index), problems, file) for index, item in enumerate(node.value)]
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in found:
+            line = key_node.start_mark.line + 1
+            problems.append(Problem(file, line, name, f"the key '{key}' is given twice", "keep one of the two"))
+        found[key] = _plain(value_node, key, problems, file)
+    return found
+
+
+def _note_lines(node: yaml.Node, path: Key, lines: dict[Key, int]) -> None:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1
-            if key in found:
-                name = str(path[-1]) if path else Path(file).stem
-                problems.append(Problem(file, line, name, f"the key '{key}' is given twice", "keep one of the two"))
-            found[key] = _plain(value_node, (*path, key), lines, problems, file)
-            lines[(*path, key)] = line
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), lines, problems, file) for index, item in enumerate(node.value)]
-    return node.value
+            here = (*path, str(key_node.value))
+            _note_lines(value_node, here, lines)
+            lines[here] = key_node.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*path, index), lines)
 
 
 def shape(document: Document, adapter: TypeAdapter[Shape]) -> tuple[Shape | None, list[Problem]]:
@@ -99,7 +122,11 @@ def shape(document: Document, adapter: TypeAdapter[Shape]) -> tuple[Shape | None
     try:
         return adapter.validate_python(document.data), []
     except ValidationError as error:
-        return None, [_explain(document, dict(found)) for found in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        # A list whose items are at fault counts as too short as well: that only follows from them.
+        deeper = {found["loc"][:end] for found in errors for end in range(len(found["loc"]))}
+        told = [found for found in errors if not (found["type"] == "too_short" and found["loc"] in deeper)]
+        return None, [_explain(document, dict(found)) for found in told]
 
 
 def _explain(document: Document, found: dict[str, Any]) -> Problem:

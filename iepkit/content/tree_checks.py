@@ -61,12 +61,12 @@ def _check_graph(document: Document, tree: Tree) -> Iterator[Problem]:
 
 
 def _check_unique(document: Document, places: list[tuple[Key, str]], what: str) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+    seen: dict[str, Key] = {}
     for path, name in places:
         if name in seen:
-            first = f"the id '{name}' is taken by the {what} in line {seen[name]}"
+            first = f"the id '{name}' is taken by the {what} in line {document.line(seen[name])}"
             yield document.problem(path, f"duplicate id: {first}", "give it an id of its own")
-        seen.setdefault(name, document.line(path))
+        seen.setdefault(name, path)
 
 
 def _check_words(document: Document, tree: Tree) -> Iterator[Problem]:

@@ -28,7 +28,10 @@ _PAGE_LINK = re.compile(r'(<a data-page-link[^>]*?) href="(?:[^"]*)"')
 
 @dataclass(frozen=True)
 class Page:
-    """A notebook as a page: name, title and menu label in English, place in the menu, whether it needs Python."""
+    """A notebook as a page: name, title and menu label in English, place in the menu, whether it needs Python.
+
+    A page whose place is 0 is not in the menu: the start page leads to it.
+    """
 
     name: str
     title: str
@@ -136,7 +139,7 @@ class Site:
         return [
             MenuItem(page.name, say(f"notebooks/{page.name}/label", page.label), page.href)
             for page in self.pages.values()
-            if with_live or not page.live
+            if page.place and (with_live or not page.live)
         ]
 
 

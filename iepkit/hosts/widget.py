@@ -88,5 +88,9 @@ class Comparison(View):
         return comparison_frame(self.rows)
 
 
+class Reading(View):
+    """A page to read: questions, words, myths, stories, or what stands in a plan."""
+
+
 class Home(View):
     """The ways in, and where to get help."""

@@ -19,10 +19,18 @@ _BEHAVIORS = (
     "explorer/places.js",
     "explorer/behavior.js",
     "comparison/behavior.js",
+    "reading/behavior.js",
     "shared/enhance.js",
 )
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
-_STYLES = ("shared/tokens.css", "shared/parts.css", "explorer/style.css", "comparison/style.css", "home/style.css")
+_STYLES = (
+    "shared/tokens.css",
+    "shared/parts.css",
+    "explorer/style.css",
+    "comparison/style.css",
+    "reading/style.css",
+    "home/style.css",
+)
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -9,9 +9,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..content import Content
+from ..content.fields import TERM, unmarked
+from ..content.models import Term, next_review
+from ..content.wording import sentences
 
 FOLDER = Path(__file__).resolve().parent
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -34,6 +37,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["script_json"] = script_json
+    env.filters["unmarked"] = unmarked
+    env.filters["next_review"] = next_review
+    env.filters["first_sentence"] = lambda text: sentences(text)[0]
     return env
 
 
@@ -43,11 +49,13 @@ def words_of(content: Content) -> SimpleNamespace:
 
 
 class Citations:
-    """Numbers the sources of one view in the order in which its claims first cite them."""
+    """What the claims of one view refer to: its sources, numbered as first cited, and the glossary's terms."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
         self._law: dict[str, int] = {}
+        self._glossary = {term.id: term for term in content.glossary.items} if content.glossary else {}
+        self._terms: dict[str, Term] = {}
 
     def number(self, law_id: str) -> int:
         """The number of a law entry on this page, from 1."""
@@ -57,6 +65,22 @@ class Citations:
     def listed(self) -> list[Any]:
         """The law entries cited so far, in the order of their numbers."""
         return [self._content.law[name] for name in self._law]
+
+    def marked(self, text: str, uid: str) -> Markup:
+        """The text, with a button for each glossary term that it marks. The button opens the term's words."""
+        pieces, end = [], 0
+        for found in TERM.finditer(text):
+            words, name = found.groups()
+            self._terms[name] = self._glossary[name]
+            button = Markup('<button type="button" class="ik-term" popovertarget="{}-t-{}">{}</button>')
+            pieces += [escape(text[end : found.start()]), button.format(uid, name, words)]
+            end = found.end()
+        return Markup("").join([*pieces, escape(text[end:])])
+
+    @property
+    def terms(self) -> list[Term]:
+        """The glossary's terms that were marked so far."""
+        return list(self._terms.values())
 
     def varies(self, law_ids: tuple[str, ...]) -> bool:
         """Whether States differ on any of these entries."""

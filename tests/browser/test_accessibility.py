@@ -7,10 +7,10 @@ from iepkit.flow import walk
 
 from .checking import open_at, violations, violations_at
 from .conftest import PHONE
-from .walking import TREES, ExplorerOn, some_path, stops, to_endings
+from .walking import READING, TREES, ExplorerOn, some_path, stops, to_endings
 
 pytestmark = pytest.mark.browser
-PAGES = ("index", "compare", *TREES)
+PAGES = ("index", "compare", *TREES, *READING)
 
 
 def unfold(page: Page) -> None:

@@ -8,10 +8,10 @@ from iepkit.flow import Flow, walk
 
 from .checking import TOO_WIDE, violations
 from .conftest import DESKTOP, NARROW
-from .walking import TREES, ExplorerOn, some_path
+from .walking import READING, TREES, ExplorerOn, some_path
 
 pytestmark = pytest.mark.browser
-PAGES = ("index", "compare", *TREES)
+PAGES = ("index", "compare", *TREES, *READING)
 # A text is fine when nothing with a letter is left once all that stands between the marks is taken away.
 _UNTRANSLATED = """() => {
   const said = (text) => {

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE
-from .walking import TREES
+from .walking import READING, TREES
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +90,7 @@ def test_every_row_of_the_comparison_can_be_read(booklet, kit):
     assert dead_ends(page) == set()
 
 
-@pytest.mark.parametrize("name", ["index", *TREES, "compare"])
+@pytest.mark.parametrize("name", ["index", *TREES, *READING, "compare"])
 def test_controls_that_need_a_script_are_not_shown(booklet, name):
     page = booklet(name)
     assert page.locator("main button:visible").count() == 0

@@ -7,10 +7,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from iepkit.content import graph
+from iepkit.content import graph, load
 from iepkit.flow import Flow, Walk, walk
 
-TREES = ("which-plan", "disputes")
+TREES = tuple(load().trees)
+READING = ("faq", "glossary", "myths", "stories", "plan-contents")
 Path = tuple[tuple[str, str], ...]
 
 

@@ -62,7 +62,7 @@ def test_citations_stand_in_law_yaml_only():
 def test_kinds_of_words_are_those_of_the_code():
     content = load()
     assert set(content.words.kinds) == {"law", "silent", "guidance", "practice", "view", "example"}
-    assert set(content.words.plans) == {"iep", "p504", "either", "neither", "none"}
+    assert set(content.words.plans) == {"iep", "p504", "either", "neither", "none", "mixed"}
     assert set(content.words.who) == {
         "you",
         "student",

@@ -51,7 +51,7 @@ def maps_in(data, path=()):
 
 
 ROOMS = tuple(Interface.model_fields)
-OPEN = {"groups", "when", *ROOMS}  # mappings whose keys are ids or names of words
+OPEN = {"groups", "topics", "when", *ROOMS}  # mappings whose keys are ids or names of words
 
 
 @pytest.mark.parametrize("kind", sorted(ADAPTERS))

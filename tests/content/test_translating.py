@@ -43,8 +43,14 @@ def is_text(annotation) -> bool:
 
 
 def things_of(content):
-    yield from [content.comparison, content.resources, content.words]
-    yield from [*content.trees.values(), *content.letters.values(), *content.sources.values()]
+    return content.shown().values()
+
+
+def test_everything_that_people_read_is_shown(good):
+    content = load(good)
+    names = set(content.shown())
+    assert {"comparison", "resources", "interface", "faq", "glossary", "myths", "stories", "plan-contents"} < names
+    assert {"trees/plan", "letters/ask", "sources/a-parent"} < names
 
 
 @pytest.fixture

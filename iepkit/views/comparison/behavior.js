@@ -6,6 +6,7 @@ function enhanceComparison(root, host) {
   const count = part(root, "count");
   const rows = [...root.querySelectorAll("tbody[data-row]")];
   const words = new Map(rows.map((row) => [row, contentOf(row).toLowerCase()]));
+  const sections = sectionsOf(root);
   const stop = new AbortController();
   const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
 
@@ -20,19 +21,22 @@ function enhanceComparison(root, host) {
     const sought = filter.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
     for (const row of rows) {
-      row.hidden = !sought.every((word) => words.get(row).includes(word));
+      const fits = !part(root, "core-only")?.checked || "core" in row.dataset;
+      row.hidden = !fits || !sought.every((word) => words.get(row).includes(word));
       if (!row.hidden) found += 1;
     }
+    for (const [heading, own] of sections) heading.hidden = own.every((row) => row.hidden);
     setText(count, filled(count.dataset.text, { n: found, all: rows.length }));
     part(root, "nothing").hidden = found > 0;
     root.dataset.plan = bar.querySelector("input[type=radio]:checked").value;
-    root.classList.toggle("ik-with-sources", bar.querySelector("input[type=checkbox]").checked);
+    root.classList.toggle("ik-with-sources", part(root, "with-sources").checked);
   }
 
   on(bar, "input", draw);
   on(bar, "submit", (event) => event.preventDefault());
   on(part(root, "clear"), "click", () => {
     filter.value = "";
+    if (part(root, "core-only")) part(root, "core-only").checked = false;
     draw();
     filter.focus();
   });
@@ -51,6 +55,25 @@ function enhanceComparison(root, host) {
     for (const fold of target.querySelectorAll("details")) fold.open = true;
     target.scrollIntoView({ block: "start" });
   }
+  const chosen = /^#rows=([a-z0-9.-]+)$/.exec(host.fragment());
+  if (chosen) showFirst(root, rows, chosen[1].split("."));
   draw();
   return () => stop.abort();
+}
+
+/** Each heading with the rows that stand under it. */
+function sectionsOf(root) {
+  const found = [];
+  for (const body of root.querySelectorAll("tbody")) {
+    if ("section" in body.dataset) found.push([body, []]);
+    else found.at(-1)?.[1].push(body);
+  }
+  return found;
+}
+
+/** The rows that a walk touched come before all others. */
+function showFirst(root, rows, names) {
+  const first = rows.filter((row) => names.includes(row.dataset.row));
+  part(root, "chosen").hidden = first.length === 0;
+  root.querySelector("thead").after(...first);
 }

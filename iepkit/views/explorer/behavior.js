@@ -61,7 +61,9 @@ function enhanceExplorer(root, host) {
   }
 
   function focusCard() {
-    shown().querySelector("h2").focus({ preventScroll: true });
+    const heading = shown().querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
     const top = root.getBoundingClientRect().top;
     if (top < 0 || top > window.innerHeight / 2) stage.scrollIntoView({ block: "start" });
   }

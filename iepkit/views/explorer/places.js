@@ -21,6 +21,8 @@ function placesOf(root) {
     const letters = only(part(root, "letters"), "details", (each) => each.id === letter);
     const rows = card.dataset.rows?.split(" ") ?? [];
     only(part(root, "rows"), "[data-row]", (each) => rows.includes(each.dataset.row));
+    const together = part(root, "rows-together");
+    if (together.hasAttribute("href")) together.hash = rows.length ? `#rows=${rows.join(".")}` : "";
     const cited = new Set([card, ...letters].flatMap(cites));
     only(part(root, "sources"), "li", (each) => cited.has(each.id));
   }

@@ -19,9 +19,6 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
     """
     tree = flow.tree
     named = {ending.letter for ending in flow.endings.values() if ending.letter}
-    leans: dict[str, str | None] = {}
-    for (outcome, _), ending in flow.endings.items():
-        leans.setdefault(outcome, ending.leans)
     return render(
         "explorer/template.html.j2",
         content,
@@ -30,7 +27,7 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         flow=flow,
         numbers={name: index + 1 for index, name in enumerate(flow.order)},
         letters={outcome.id: _letter(index) for index, outcome in enumerate(tree.outcomes)},
-        leans=leans,
+        leans=flow.leans,
         rows=[
             row
             for row in content.comparison.rows

@@ -1,6 +1,6 @@
 // Gives a server-written view its behavior, once.
 
-const ENHANCERS = { explorer: enhanceExplorer, comparison: enhanceComparison };
+const ENHANCERS = { explorer: enhanceExplorer, comparison: enhanceComparison, reading: enhanceReading };
 
 function enhance(root, host) {
   const behave = Object.hasOwn(ENHANCERS, root.dataset.view) ? ENHANCERS[root.dataset.view] : null;

@@ -1,0 +1,82 @@
+"""What the content files may say: one typed, frozen model for each kind of thing in ``data/``.
+
+Unknown keys are refused. Every scalar is text (``no`` and ``504`` are words here, not values).
+A field of type ``Text`` is shown to people, so it passes the translation step.
+"""
+
+from .base import (
+    Claim,
+    Coverage,
+    Dated,
+    Flag,
+    Heard,
+    Kind,
+    LawEntry,
+    Leans,
+    Model,
+    Month,
+    Plain,
+    Slug,
+    Source,
+    Statement,
+    Text,
+    Translatable,
+    Who,
+    next_review,
+)
+from .lists import Answered, Glossary, Myth, Myths, Questions, Scene, Stories, Story, Term
+from .plans import Card, Check, Goal, Need, Part, PlanContents, Support
+from .tables import Aside, Comparison, Interface, Resource, Resources, Row, Words
+from .trees import Ending, Letter, Option, Outcome, Question, Step, Tree, Variant
+
+__all__ = [
+    "Answered",
+    "Aside",
+    "Card",
+    "Check",
+    "Claim",
+    "Comparison",
+    "Coverage",
+    "Dated",
+    "Ending",
+    "Flag",
+    "Glossary",
+    "Goal",
+    "Heard",
+    "Interface",
+    "Kind",
+    "LawEntry",
+    "Leans",
+    "Letter",
+    "Model",
+    "Month",
+    "Myth",
+    "Myths",
+    "Need",
+    "Option",
+    "Outcome",
+    "Part",
+    "Plain",
+    "PlanContents",
+    "Question",
+    "Questions",
+    "Resource",
+    "Resources",
+    "Row",
+    "Scene",
+    "Slug",
+    "Source",
+    "Statement",
+    "Step",
+    "Stories",
+    "Story",
+    "Support",
+    "Term",
+    "Text",
+    "Translatable",
+    "Tree",
+    "Variant",
+    "Who",
+    "Words",
+    "next_review",
+]

@@ -1,0 +1,98 @@
+"""What families read and search: questions, words, myths, stories."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Claim, Dated, Flag, Model, Slug, Text
+
+
+class Answered(Model):
+    """One question that families ask: the answer in one sentence first, then the rest of it."""
+
+    id: Slug
+    topic: Slug
+    question: Text
+    answer: Claim
+    more: tuple[Claim, ...] = ()
+    rows: tuple[Slug, ...] = ()
+    trees: tuple[Slug, ...] = ()
+
+
+class Questions(Dated):
+    """The questions that families ask, under their topics (id: heading) in order."""
+
+    title: Text
+    intro: Text
+    topics: dict[Slug, Text]
+    items: Annotated[tuple[Answered, ...], Field(min_length=1)]
+
+
+class Term(Model):
+    """One word of the field in plain words. ``also``: its other names. ``see``: terms that belong to it."""
+
+    id: Slug
+    term: Text
+    says: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    also: tuple[Text, ...] = ()
+    see: tuple[Slug, ...] = ()
+
+
+class Glossary(Dated):
+    """The terms. Content marks one as ``[words](term:id)``."""
+
+    title: Text
+    intro: Text
+    items: Annotated[tuple[Term, ...], Field(min_length=1)]
+
+
+class Myth(Model):
+    """A common misbelief, who says so (without ``source``: nobody in particular), and what the rule says."""
+
+    id: Slug
+    myth: Text
+    rule: Claim
+    source: Slug | None = None
+    more: tuple[Claim, ...] = ()
+    rows: tuple[Slug, ...] = ()
+    questions: tuple[Slug, ...] = ()
+    covers: tuple[Slug, ...] = ()
+
+
+class Myths(Dated):
+    """Common misbeliefs about both plans."""
+
+    title: Text
+    intro: Text
+    items: Annotated[tuple[Myth, ...], Field(min_length=1)]
+
+
+class Scene(Model):
+    """One moment of a story: what happened; where it shows both plans, what each would bring; what the rule says."""
+
+    id: Slug
+    title: Text
+    says: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    iep: tuple[Claim, ...] = ()
+    plan_504: Annotated[tuple[Claim, ...], Field(alias="504")] = ()
+    rule: tuple[Claim, ...] = ()
+    urgent: Flag = "false"
+
+
+class Story(Model):
+    """A family's way through the years, or one invented child under both plans."""
+
+    id: Slug
+    title: Text
+    about: Claim
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=2)]
+
+
+class Stories(Dated):
+    """All stories."""
+
+    title: Text
+    intro: Text
+    items: Annotated[tuple[Story, ...], Field(min_length=1)]
