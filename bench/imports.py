@@ -12,6 +12,7 @@ from .quiet import quiet
 from .report import Limit, Spread, Table
 
 ROOT = Path(__file__).resolve().parent.parent
+COMPILED_LIMIT_MILLISECONDS = 400
 HEAVY = ("pandas", "graphviz", "pygraphviz", "numpy")
 _CODE = """
 import json, sys, time
@@ -24,6 +25,15 @@ loaded = time.perf_counter()
 kit.explorer("which-plan")
 shown = time.perf_counter()
 print(json.dumps([[1000 * (t - start) for t in (imported, loaded, shown)], sorted(set(sys.modules) - bare)]))
+"""
+_COMPILE = """
+import time
+start = time.perf_counter()
+from iepkit.content import load
+from iepkit.flow import Flow
+for tree in load().trees.values():
+    Flow(tree).table()
+print(1000 * (time.perf_counter() - start))
 """
 
 
@@ -50,6 +60,13 @@ def start() -> Start:
     return Start(times[0], times[1], times[2], frozenset(modules))
 
 
+def compiled() -> float:
+    """Milliseconds of a fresh process until all content is loaded and checked and every tree compiled."""
+    quiet.wait()
+    done = subprocess.run([sys.executable, "-c", _COMPILE], cwd=ROOT, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
 def table(rounds: int) -> Table:
     """Times and modules of so many fresh processes, after one that is not counted."""
     starts = [start() for _ in range(rounds + 1)][1:]
@@ -61,6 +78,9 @@ def table(rounds: int) -> Table:
     ):
         spread = Spread.of(values)
         found.add(label, f"{spread.median:,.0f}", spread.between())
+    ready = Spread.of([compiled() for _ in range(rounds + 1)][1:])
+    limit = Limit.at_most(ready.median, COMPILED_LIMIT_MILLISECONDS, str(COMPILED_LIMIT_MILLISECONDS))
+    found.add("all content loaded, checked, compiled", f"{ready.median:,.0f}", ready.between(), limit=limit)
     heavy = sorted({name for each in starts for name in each.heavy})
     count = f"{len(starts[0].modules)} modules in all"
     found.add(f"there: {', '.join(HEAVY)}", ", ".join(heavy) or "none", count, limit=Limit("none", not heavy))

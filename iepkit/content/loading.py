@@ -31,7 +31,7 @@ from .models import (
     Tree,
 )
 from .places import where
-from .translating import Say, direction, translator
+from .translating import Translator, direction, translator
 
 M = TypeVar("M", bound=Model)
 
@@ -58,12 +58,21 @@ class Content:
     stories: Stories | None
     plan_contents: PlanContents | None
     coverage: Coverage | None
-    say: Say = field(repr=False)
+    say: Translator = field(repr=False)
 
     @property
     def direction(self) -> str:
         """``rtl`` or ``ltr``."""
         return direction(self.language)
+
+    @property
+    def draft(self) -> bool:
+        """Whether this is a translation that nobody has checked yet."""
+        return self.say.draft
+
+    def whole(self, name: str) -> bool:
+        """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language."""
+        return not any(context == name or context.startswith(f"{name}/") for context in self.say.untold)
 
     def shown(self) -> dict[str, Model]:
         """What pages show, by the name of its file without the ending: ``comparison``, ``trees/disputes`` ..."""

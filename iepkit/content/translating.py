@@ -7,6 +7,7 @@ pseudo-locale: right to left, longer, each text between marks, so that a test fi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import ContentError, Problem
@@ -39,12 +40,31 @@ def languages(folder: Path) -> tuple[str, ...]:
     return ("en", *sorted(path.stem for path in (folder / "locale").glob("*.po")))
 
 
-def translator(folder: Path, language: str) -> Say:
+@dataclass
+class Translator:
+    """Says a text in a language. ``untold`` gathers the contexts whose text it had to leave in English.
+
+    ``draft``: the catalog's header is marked fuzzy, as gettext's tools do until somebody has checked it.
+    """
+
+    find: Say
+    draft: bool = False
+    untold: set[str] = field(default_factory=set)
+
+    def __call__(self, context: str, text: str) -> str:
+        """The text in the language, or in English."""
+        found = self.find(context, text)
+        if not found:
+            self.untold.add(context)
+        return found or text
+
+
+def translator(folder: Path, language: str) -> Translator:
     """What says a text in the language. Raises LookupError when the folder has no catalog for it."""
     if language == "en":
-        return lambda _context, text: text
+        return Translator(lambda _context, text: text)
     if language == PSEUDO:
-        return pseudo
+        return Translator(pseudo)
     path = folder / "locale" / f"{language}.po"
     if not path.is_file():
         known = ", ".join((*languages(folder), PSEUDO))
@@ -60,10 +80,10 @@ def translator(folder: Path, language: str) -> Say:
         problem = Problem(f"locale/{path.name}", place, language, what, "mend it in a PO editor, or save it as UTF-8")
         raise ContentError([problem]) from error
 
-    def say(context: str, text: str) -> str:
+    def find(context: str, text: str) -> str:
         message = catalog.get(text, context)
-        if message is None or not message.string or message.fuzzy:
-            return text  # a fuzzy entry is a guess of the translator's tool
+        if message is None or message.fuzzy:  # a fuzzy entry is a guess of the translator's tool
+            return ""
         return str(message.string)
 
-    return say
+    return Translator(find, draft=bool(catalog.fuzzy))

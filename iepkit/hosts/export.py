@@ -73,7 +73,7 @@ async def _run_all(site: Site) -> dict[tuple[Page, str], Markup]:
         async with gate:
             return await site.main(page, language)
 
-    keys = [(page, language) for page in site.pages.values() if not page.live for language in site.languages]
+    keys = [(page, language) for page in site.pages.values() if not page.live for language in site.languages_of(page)]
     done = await asyncio.gather(*(run(*key) for key in keys), return_exceptions=True)
     for result in done:
         if isinstance(result, BaseException):

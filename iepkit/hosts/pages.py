@@ -30,7 +30,8 @@ _PAGE_LINK = re.compile(r'(<a data-page-link[^>]*?) href="(?:[^"]*)"')
 class Page:
     """A notebook as a page: name, title and menu label in English, place in the menu, whether it needs Python.
 
-    A page whose place is 0 is not in the menu: the start page leads to it.
+    A page whose place is 0 is not in the menu: the start page leads to it. ``shows`` is the id path of the
+    content that it shows: a language in which that is not whole does not have the page.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Page:
     place: int
     live: bool
     file: Path
+    shows: str = ""
 
     @property
     def href(self) -> str:
@@ -58,7 +60,8 @@ def find_pages(folder: Path | None = None) -> tuple[Page, ...]:
         if not isinstance(title, str) or not isinstance(own.get("menu"), int):
             mend = 'add "title": "..." and "iepkit": {"menu": 50, "live": false} to the metadata of the notebook'
             raise PageError(f"{file.name}: a page without a title or a menu place: {mend}")
-        found.append(Page(file.stem, title, own.get("label", title), own["menu"], bool(own.get("live", False)), file))
+        label, live, shows = own.get("label", title), bool(own.get("live", False)), own.get("shows", "")
+        found.append(Page(file.stem, title, label, own["menu"], live, file, shows))
     return tuple(sorted(found, key=lambda page: (page.place, page.name)))
 
 
@@ -77,6 +80,12 @@ class Site:
         if language not in self._contents:
             self._contents[language] = load(self.folder, language)
         return self._contents[language]
+
+    def languages_of(self, page: Page) -> tuple[str, ...]:
+        """The languages that have the page, English first."""
+        return tuple(
+            each for each in self.languages if each == "en" or (not page.live and self.content(each).whole(page.shows))
+        )
 
     @cached_property
     def version(self) -> str:
@@ -123,7 +132,7 @@ class Site:
             menu=self.menu(language, with_live=with_live),
             languages=[
                 Language(each, self.content(each).words.page["language"], f"{root}{_down(each)}{page.href}")
-                for each in self.languages
+                for each in self.languages_of(page)
                 if each != language
             ],
             assets_at=f"{root}assets/",
@@ -139,7 +148,9 @@ class Site:
         return [
             MenuItem(page.name, say(f"notebooks/{page.name}/label", page.label), page.href)
             for page in self.pages.values()
-            if page.place and (with_live or not page.live)
+            if page.place
+            and (with_live or not page.live)
+            and (language not in self.languages or language in self.languages_of(page))
         ]
 
 

@@ -74,7 +74,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
         content.language,
         content.direction,
         parts.head(title, words, style),
-        parts.header(menu, here, home, words, languages),
+        parts.header(menu, here, home, words, languages, draft=content.draft),
         parts.footer(content, words),
         script,
     )

@@ -54,7 +54,8 @@ class Citations:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._law: dict[str, int] = {}
-        self._glossary = {term.id: term for term in content.glossary.items} if content.glossary else {}
+        there = content.glossary is not None and content.whole("glossary")
+        self._glossary = {term.id: term for term in content.glossary.items} if content.glossary and there else {}
         self._terms: dict[str, Term] = {}
 
     def number(self, law_id: str) -> int:
@@ -71,11 +72,16 @@ class Citations:
         pieces, end = [], 0
         for found in TERM.finditer(text):
             words, name = found.groups()
-            self._terms[name] = self._glossary[name]
-            button = Markup('<button type="button" class="ik-term" popovertarget="{}-t-{}">{}</button>')
-            pieces += [escape(text[end : found.start()]), button.format(uid, name, words)]
+            pieces += [escape(text[end : found.start()]), self._button(uid, name, words)]
             end = found.end()
         return Markup("").join([*pieces, escape(text[end:])])
+
+    def _button(self, uid: str, name: str, words: str) -> Markup:
+        if name not in self._glossary:  # a language without the glossary shows the plain words
+            return escape(words)
+        self._terms[name] = self._glossary[name]
+        button = Markup('<button type="button" class="ik-term" popovertarget="{}-t-{}">{}</button>')
+        return button.format(uid, name, words)
 
     @property
     def terms(self) -> list[Term]:

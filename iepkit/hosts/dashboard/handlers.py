@@ -106,8 +106,8 @@ class PageHandler(KindHandler):
         """The page ``name`` (``index`` is home) in a language, English where none is named."""
         language = language or "en"
         name = "home" if name in {None, "", "index"} else str(name)
-        known = language in self.site.languages or language == "ar-XB"
-        if not known or name not in self.site.pages or self.site.pages[name].live:
+        page = self.site.pages.get(name)
+        if page is None or page.live or not (language in self.site.languages_of(page) or language == "ar-XB"):
             raise HTTPError(404)
         pages: OncePages = self.extra["pages"]
         try:

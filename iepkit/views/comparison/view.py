@@ -12,15 +12,19 @@ from ..environment import render
 
 
 def choose_rows(content: Content, ids: Sequence[str] | None = None) -> tuple[Row, ...]:
-    """The rows with these ids, in the order asked for; all rows when none are named.
+    """The rows with these ids, in the order asked for.
 
+    When none are named: all rows, or in another language those that it has whole, if there are any.
     Raises LookupError for an id that is no row, naming the nearest.
     """
     known = {row.id: row for row in content.comparison.rows}
     for name in ids or ():
         if name not in known:
             raise LookupError(f"there is no row {name!r} in the comparison: {nearest(name, known)}")
-    return tuple(known[name] for name in ids) if ids is not None else content.comparison.rows
+    if ids is not None:
+        return tuple(known[name] for name in ids)
+    whole = tuple(row for row in content.comparison.rows if content.whole(f"comparison/{row.id}"))
+    return whole or content.comparison.rows
 
 
 def comparison_html(content: Content, uid: str, rows: Sequence[Row], *, anchors: bool = True) -> Markup:

@@ -19,5 +19,6 @@ def home_html(content: Content, uid: str) -> Markup:
     flows = {name: Flow(tree) for name, tree in content.trees.items()}
     minutes = {name: ceil(flow.left[flow.tree.start] * SECONDS_A_QUESTION / 60) for name, flow in flows.items()}
     reading = {name.removesuffix(".yaml"): getattr(content, field) for field, name in FILES.items()}
-    there = {name: page for name, page in reading.items() if page is not None}
-    return render("home/template.html.j2", content, uid=uid, minutes=minutes, reading=there)
+    there = {name: page for name, page in reading.items() if page is not None and content.whole(name)}
+    trees = [tree for name, tree in content.trees.items() if content.whole(f"trees/{name}")]
+    return render("home/template.html.j2", content, uid=uid, minutes=minutes, trees=trees, reading=there)
