@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -12,7 +13,7 @@ from . import diagrams
 from .content import Content, nearest
 from .content import load as load_content
 from .flow import Flow, Walk, walk
-from .hosts.widget import Comparison, Explorer, Home, Reading
+from .hosts.widget import Comparison, Explorer, Home, Reading, served
 from .views.comparison.view import choose_rows, comparison_html
 from .views.explorer.view import explorer_html
 from .views.home.view import home_html
@@ -33,7 +34,10 @@ class Kit:
     def load(cls, folder: str | Path | None = None, language: str | None = None) -> Kit:
         """Open a content folder. The environment names the page's own: IEPKIT_CONTENT, IEPKIT_LANGUAGE."""
         place = folder or os.environ.get("IEPKIT_CONTENT") or None
-        return cls(load_content(place, language or os.environ.get("IEPKIT_LANGUAGE") or "en"))
+        content = load_content(place, language or os.environ.get("IEPKIT_LANGUAGE") or "en")
+        if served():
+            gc.collect()  # gives back what loading held: each visitor of a live page has a kernel
+        return cls(content)
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from iepkit.content import where
+from iepkit.content import load, where
 from iepkit.hosts.shell import assets
 from iepkit.views.environment import FOLDER
 
@@ -18,7 +18,7 @@ CELL_LINES = 8
 NOTEBOOKS = sorted(where("notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("name", ["which-plan", "disputes"])
+@pytest.mark.parametrize("name", list(load().trees))
 def test_an_explorer_page_with_all_it_loads_stays_small(name, exported):
     page = (exported / f"{name}.html").read_text(encoding="utf-8")
     loaded = re.findall(r'(?:src|href)="(assets/[^"]+)"', page)

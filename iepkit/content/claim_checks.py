@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from .errors import Problem, nearest
-from .fields import claims
+from .fields import Parts
 from .models import Claim, LawEntry, Source
 from .reading import Document, Key
 
@@ -18,10 +17,12 @@ NEEDS_LAW = frozenset({"law", "silent", "guidance", "practice"})
 
 
 def check_claims(
-    document: Document, thing: Any, law: Mapping[str, LawEntry], sources: Mapping[str, Source]
+    document: Document, parts: Parts, law: Mapping[str, LawEntry], sources: Mapping[str, Source]
 ) -> Iterator[Problem]:
-    """All that is wrong with the claims in ``thing``, which was read from ``document``."""
-    for path, claim in claims(thing):
+    """All that is wrong with the claims among the ``parts`` (see `fields.models`) of a document."""
+    for path, claim in parts:
+        if not isinstance(claim, Claim):
+            continue
         yield from _check_sources(document, path, claim, law, sources)
         if claim.kind != "law" and (found := DUTY.search(claim.text)):
             yield document.problem(

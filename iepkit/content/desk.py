@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from .claim_checks import check_claims, check_law
 from .errors import Problem
+from .fields import models
 from .models import (
     Comparison,
     Coverage,
@@ -75,12 +76,12 @@ class Desk:
                 Problem(name, 1, path.stem, "the file is missing", f"add {name} (see `iepkit schema`)")
             )
             return None
-        document, problems = read(path, name)
+        document, data, problems = read(path, name)
         self.problems += problems
-        if document.data is None:
+        if data is None:
             return None
         self.documents[name] = document
-        thing, problems = shape(document, ADAPTERS[kind])
+        thing, problems = shape(document, data, ADAPTERS[kind])
         self.problems += problems
         return thing
 
@@ -107,8 +108,9 @@ class Desk:
         law, sources = _by_id(self.things["law"]), _by_id(self.things["sources"])
         for file, thing in self.files().items():
             document = self.documents[file]
-            self.problems += check_claims(document, thing, law, sources)
-            self.problems += References(document, known).all(thing)
+            parts = models(thing)
+            self.problems += check_claims(document, parts, law, sources)
+            self.problems += References(document, known).all(thing, parts)
             if file == "law.yaml":
                 self.problems += check_law(document, thing)
             if isinstance(thing, Tree):

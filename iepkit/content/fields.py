@@ -14,6 +14,7 @@ from .models import Claim, Translatable
 from .reading import Key
 
 M = TypeVar("M", bound=BaseModel)
+Parts = list[tuple[Key, BaseModel]]
 TERM = re.compile(r"\[([^\[\]]+)\]\(term:([^()\s]*)\)")
 
 
@@ -44,9 +45,9 @@ def _is_text(annotation: Any) -> bool:
     return any(isinstance(mark, Translatable) for mark in getattr(annotation, "__metadata__", ()))
 
 
-def models(thing: Any) -> list[tuple[Key, BaseModel]]:
+def models(thing: Any) -> Parts:
     """Each model in a model or a list, itself included, with the path that leads to it in its file."""
-    found: list[tuple[Key, BaseModel]] = []
+    found: Parts = []
     waiting: list[tuple[Key, Any]] = [((), thing)]
     while waiting:
         path, here = waiting.pop()
@@ -67,7 +68,12 @@ def claims(thing: Any) -> Iterator[tuple[Key, Claim]]:
 
 def texts(thing: Any) -> Iterator[tuple[Key, str]]:
     """Each text that people read in a model or a list, with the path that leads to it."""
-    for path, model in models(thing):
+    yield from texts_of(models(thing))
+
+
+def texts_of(parts: Parts) -> Iterator[tuple[Key, str]]:
+    """Each text that people read in the models themselves, with the path that leads to it."""
+    for path, model in parts:
         for name, key in _fields(type(model))[1]:
             yield from _strings(getattr(model, name), (*path, key))
 

@@ -82,11 +82,11 @@ def arrivals(tree: Tree, start: str, known: Answers) -> Iterator[tuple[str, dict
     """
     questions = {question.id: question for question in tree.questions}
     watch = watched(tree)
-    seen: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     waiting: list[tuple[str, dict[str, str]]] = [(start, {})]
     while waiting:
         name, answers = waiting.pop()
-        mark = (name, frozenset(answers.items()))
+        mark = (name, (*answers.values(),))  # every path meets the questions in one order, so no sorting is needed
         if mark in seen:
             continue
         seen.add(mark)

@@ -30,18 +30,24 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: its ``data``, and for each path into it the line where that part starts (``lines``, from 1)."""
+    """A file: its name, its text, and, gathered from the text only when a problem is told, what is where in it."""
 
     file: str
-    data: Any
-    node: yaml.Node | None = None
+    text: str = ""
+
+    @cached_property
+    def data(self) -> Any:
+        """The text, lists and dicts of the file."""
+        node = _compose(self.text)
+        return None if node is None else _plain(node, "", [], self.file)
 
     @cached_property
     def lines(self) -> Mapping[Key, int]:
-        """Gathered only when a problem is told: content without one needs no lines."""
+        """For each path into the data, the line where that part starts (from 1)."""
         found: dict[Key, int] = {}
-        if self.node is not None:
-            _note_lines(self.node, (), found)
+        node = _compose(self.text)
+        if node is not None:
+            _note_lines(node, (), found)
         return found
 
     def line(self, path: Key) -> int:
@@ -67,27 +73,35 @@ class Document:
         return Problem(self.file, self.line(path), self.id_at(path), what, mend)
 
 
-def read(path: Path, shown_as: str) -> tuple[Document, list[Problem]]:
-    """Parse one file. Problems of the YAML itself come back beside what could be read of it."""
-    empty = Document(shown_as, None)
+def read(path: Path, shown_as: str) -> tuple[Document, Any, list[Problem]]:
+    """Parse one file: the document, its data (None when there is none to use), and problems of the YAML itself."""
+    empty = Document(shown_as)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         what = f"this is not valid YAML ({error.problem or error.context})"
-        return empty, [Problem(shown_as, line, path.stem, what, "mend the indentation, quotes or colon near this line")]
+        mend = "mend the indentation, quotes or colon near this line"
+        return empty, None, [Problem(shown_as, line, path.stem, what, mend)]
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = f"the file can't be read ({' '.join(str(error).split())})"
-        return empty, [Problem(shown_as, 1, path.stem, reason, "save it as UTF-8 text that you may read")]
+        return empty, None, [Problem(shown_as, 1, path.stem, reason, "save it as UTF-8 text that you may read")]
     if node is None:
-        return empty, [Problem(shown_as, 1, path.stem, "the file is empty", "write its content or remove the file")]
+        what, mend = "the file is empty", "write its content or remove the file"
+        return empty, None, [Problem(shown_as, 1, path.stem, what, mend)]
     problems: list[Problem] = []
     try:
         data = _plain(node, path.stem, problems, shown_as)
     except RecursionError:
         what = "a part of the file contains itself"
-        return empty, [Problem(shown_as, 1, path.stem, what, "write its words out in place of the `*name`")]
-    return Document(shown_as, data, node), problems
+        return empty, None, [Problem(shown_as, 1, path.stem, what, "write its words out in place of the `*name`")]
+    return Document(shown_as, text), data, problems
+
+
+def _compose(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    return node
 
 
 def _plain(node: yaml.Node, name: str, problems: list[Problem], file: str) -> Any:
@@ -117,10 +131,10 @@ def _note_lines(node: yaml.Node, path: Key, lines: dict[Key, int]) -> None:
             _note_lines(item, (*path, index), lines)
 
 
-def shape(document: Document, adapter: TypeAdapter[Shape]) -> tuple[Shape | None, list[Problem]]:
-    """Give the document its type, or say all that keeps it from having one."""
+def shape(document: Document, data: Any, adapter: TypeAdapter[Shape]) -> tuple[Shape | None, list[Problem]]:
+    """Give a document's data its type, or say all that keeps it from having one."""
     try:
-        return adapter.validate_python(document.data), []
+        return adapter.validate_python(data), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
         # A list whose items are at fault counts as too short as well: that only follows from them.

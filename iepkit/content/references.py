@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .errors import Problem, nearest
-from .fields import claims, models, terms_in, texts
+from .fields import Parts, terms_in, texts_of
 from .models import (
+    Claim,
     Comparison,
     Coverage,
     Glossary,
@@ -57,11 +58,13 @@ class References:
                 what = f"the {kind} '{name}' does not exist"
                 yield self._document.problem(path, what, nearest(name, self._known[kind]))
 
-    def all(self, thing: Any) -> Iterator[Problem]:
-        """All problems of this kind in what a file holds."""
-        yield from self.terms(thing)
-        for path, model in models(thing):
-            yield from self.named("statement", getattr(model, "covers", ()), (*path, "covers"))
+    def all(self, thing: Any, parts: Parts) -> Iterator[Problem]:
+        """All problems of this kind in what a file holds; ``parts`` are its models (see `fields.models`)."""
+        yield from self.terms(parts)
+        for path, model in parts:
+            covers = getattr(model, "covers", ())
+            if covers:
+                yield from self.named("statement", covers, (*path, "covers"))
         name = _CHECKS.get(type(thing))
         if name is not None:
             yield from getattr(self, name)(thing)
@@ -74,10 +77,10 @@ class References:
                 yield self._document.problem((*path, index), f"duplicate id '{thing.id}'", "give it an id of its own")
             seen.add(thing.id)
 
-    def terms(self, thing: Any) -> Iterator[Problem]:
+    def terms(self, parts: Parts) -> Iterator[Problem]:
         """A problem for each glossary mark that names no term, or stands where only plain words can be shown."""
-        marked = [(path, names) for path, text in texts(thing) if (names := terms_in(text))]
-        told = {(*path, "text") for path, _ in claims(thing)} if marked else set()
+        marked = [(path, names) for path, text in texts_of(parts) if (names := terms_in(text))]
+        told = {(*path, "text") for path, model in parts if isinstance(model, Claim)} if marked else set()
         for path, names in marked:
             yield from self.named("term", names, path)
             if path not in told:

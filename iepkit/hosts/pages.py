@@ -23,6 +23,7 @@ from .running import PageError, output_html, prose_html, run_notebook
 from .shell import Language, MenuItem, Shell, shell
 
 HOME = "home"
+LAST = 1000  # after all that are in the menu
 _PAGE_LINK = re.compile(r'(<a data-page-link[^>]*?) href="(?:[^"]*)"')
 
 
@@ -62,7 +63,7 @@ def find_pages(folder: Path | None = None) -> tuple[Page, ...]:
             raise PageError(f"{file.name}: a page without a title or a menu place: {mend}")
         label, live, shows = own.get("label", title), bool(own.get("live", False)), own.get("shows", "")
         found.append(Page(file.stem, title, label, own["menu"], live, file, shows))
-    return tuple(sorted(found, key=lambda page: (page.place, page.name)))
+    return tuple(sorted(found, key=lambda page: (page.place or LAST, page.name)))
 
 
 class Site:

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from iepkit.flow import answer, to_link, walk
+from iepkit.content import load
+from iepkit.flow import Flow, answer, to_link, walk
 
 from .conftest import PHONE
 from .walking import TREES, ExplorerOn, all_paths, some_path
@@ -148,8 +149,30 @@ def changes_with(flow, *, kept: bool, dropped: bool):
     raise LookupError
 
 
-@pytest.mark.parametrize("tree", TREES)
-@pytest.mark.parametrize(("kept", "dropped"), [(True, False), (False, True), (True, True)])
+def changes_there_are():
+    """Each tree with each kind of change that it has; a tree whose questions all stand apart can't do both at once."""
+    for name, tree in load().trees.items():
+        for kept, dropped in ((True, False), (False, True), (True, True)):
+            try:
+                changes_with(Flow(tree), kept=kept, dropped=dropped)
+            except LookupError:
+                continue
+            yield name, kept, dropped
+
+
+CHANGES = list(changes_there_are())
+
+
+def test_the_first_tree_has_every_kind_of_change():
+    assert {(kept, dropped) for name, kept, dropped in CHANGES if name == "which-plan"} == {
+        (True, False),
+        (False, True),
+        (True, True),
+    }
+    assert {name for name, _, _ in CHANGES} == set(TREES)
+
+
+@pytest.mark.parametrize(("tree", "kept", "dropped"), CHANGES)
 def test_changing_an_answer_keeps_what_still_applies_and_names_what_does_not(
     address, visitor, kit, tree, kept, dropped
 ):

@@ -19,17 +19,26 @@ def page(address, visitor) -> Page:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("tbody:visible").evaluate_all("(rows) => rows.map((row) => row.dataset.row)")
+    return page.locator("tbody[data-row]:visible").evaluate_all("(rows) => rows.map((row) => row.dataset.row)")
+
+
+def in_sections(comparison) -> list[str]:
+    """The rows as the table has them: the core first, then group by group."""
+    more = [row for name in comparison.groups for row in comparison.rows if row.group == name and row.core != "true"]
+    return [row.id for row in [*(row for row in comparison.rows if row.core == "true"), *more]]
 
 
 def test_all_rows_are_there(page, kit, words):
-    rows = [row.id for row in kit.content.comparison.rows]
+    rows = in_sections(kit.content.comparison)
+    assert len(rows) == len(kit.content.comparison.rows)
     assert shown(page) == rows
     said = words["rows_n"].replace("{n}", str(len(rows))).replace("{all}", str(len(rows)))
     expect(page.get_by_role("table").locator("caption")).to_have_text(kit.content.comparison.caption)
     expect(page.locator("[data-part=count]")).to_have_text(said)
     assert page.get_by_role("columnheader").count() == 3
-    assert page.get_by_role("rowheader").count() == len(rows)
+    headings = page.locator("tbody[data-section]")
+    expect(headings.first).to_have_text(words["core"])
+    assert page.get_by_role("rowheader").count() == len(rows) + headings.count()
 
 
 def test_a_word_finds_the_rows_that_have_it_and_no_other(page, kit, words):

@@ -166,7 +166,7 @@ def test_the_trainers_notebook_shows_the_result_of_the_walk(page: Page, lab: str
     expect(page.locator(".jp-OutputArea .widget-html").first).to_contain_text(headline)
     page.locator(".widget-dropdown select").select_option(index=1)
     expect(page.locator(".ik-plain caption").first).to_be_visible()
-    expect(question(view).locator("h2")).to_be_visible()
+    expect(question(view).locator("h2")).to_be_visible(timeout=SLOW_MILLISECONDS)
     page.locator(".widget-text input").fill("hearing")
     expect(page.locator(".ik-plain table").nth(1).locator("tbody tr")).not_to_have_count(8)
 

@@ -29,7 +29,7 @@ _UNTRANSLATED = """() => {
     if (node.matches("script, style, [translate=no], meta:not([name=description])")) return;
     for (const name of names) if (node.hasAttribute(name)) check(node.getAttribute(name), `${node.tagName} ${name}`);
     if (node.dataset) for (const [name, text] of Object.entries(node.dataset)) {
-      if (/\\s/.test(text) && !["rows", "option"].includes(name)) check(text, `${node.tagName} data-${name}`);
+      if (/\\s/.test(text) && !["rows", "option", "claim"].includes(name)) check(text, `${node.tagName} data-${name}`);
     }
     for (const child of (node.content ?? node).childNodes) {
       if (child.nodeType === Node.ELEMENT_NODE) visit(child);

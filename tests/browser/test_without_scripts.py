@@ -51,7 +51,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("tree", TREES)
 def test_links_lead_to_what_is_there(booklet, tree):
     page = booklet(tree)
-    assert page.locator(".ik-goto").count() > 50
+    assert page.locator(".ik-goto").count() > 30
     assert dead_ends(page) == set()
 
 
@@ -93,5 +93,5 @@ def test_every_row_of_the_comparison_can_be_read(booklet, kit):
 @pytest.mark.parametrize("name", ["index", *TREES, *READING, "compare"])
 def test_controls_that_need_a_script_are_not_shown(booklet, name):
     page = booklet(name)
-    assert page.locator("main button:visible").count() == 0
+    assert page.locator("main button:visible:not([popovertarget])").count() == 0
     expect(page.get_by_role("navigation").first).to_be_visible()

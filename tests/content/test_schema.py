@@ -37,7 +37,7 @@ def test_there_is_a_schema_for_each_kind_of_file(schemas, capsys):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_our_files_fit_the_schema(path, schemas):
-    document, problems = read(path, path.name)
+    document, _, problems = read(path, path.name)
     assert problems == []
     jsonschema.validate(document.data, schemas[kind_of(path)], cls=jsonschema.Draft202012Validator)
 

@@ -11,7 +11,12 @@ from iepkit.hosts.export import MANIFEST, ExportError, export_single_file, expor
 from iepkit.hosts.pages import PageError, Site, find_pages
 from tests.parsing import parsed
 
-PAGES = ["index.html", "compare.html", "which-plan.html", "disputes.html"]
+PAGES = [
+    f"{folder}{page.href}"
+    for page in Site().pages.values()
+    for folder in ("" if each == "en" else f"{each}/" for each in Site().languages_of(page))
+    if not page.live
+]
 
 
 def notebook(folder: Path, name: str, *cells: str, **metadata) -> None:
