@@ -27,8 +27,10 @@ serve: $(VENV)/run.done $(VENV)/iepkit.done ## serve the dashboard on http://loc
 lab: $(VENV)/lab.done $(VENV)/iepkit.done ## open the notebooks in JupyterLab
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(ARGS)
 
+# All tests run side by side, on as many processors as there are; some of them, named in ARGS, one after the other.
 test: $(VENV)/test.done $(VENV)/iepkit.done ## run all tests; ARGS="tests/test_flow.py -k back"
-	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" $(PYTHON) -m pytest $(ARGS)
+	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" \
+		$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist worksteal)
 
 export: $(VENV)/run.done $(VENV)/iepkit.done ## write the static site to site/
 	@$(VENV)/bin/iepkit export site $(ARGS)

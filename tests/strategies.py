@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import yaml
 from hypothesis import strategies as st
 
 from iepkit.content import Claim, Option, Outcome, Question, Step, Tree, Variant, graph
@@ -108,7 +109,9 @@ def paths_of(tree: Tree) -> Iterator[tuple[tuple[tuple[str, str], ...], str]]:
 
 def problems_of(tree: Tree) -> list[str]:
     """What the checks say of a tree that was made here."""
-    document = Document("trees/made.yaml", tree.model_dump(by_alias=True), {})
+    document = Document(
+        "trees/made.yaml", yaml.safe_dump(tree.model_dump(by_alias=True, mode="json"), allow_unicode=True)
+    )
     return [str(problem) for problem in check_tree(document, tree, {"row"}, ())]
 
 

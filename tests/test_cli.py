@@ -61,7 +61,7 @@ def test_an_unknown_page_or_language_names_the_nearest(capsys, tmp_path):
     code, _, err = said(capsys, "export", "--single-file", target, "home", "--language", "xx")
     assert code == 1
     assert "there is no language 'xx'" in err
-    assert "use one of en, ar-XB" in err
+    assert "use one of en, es, ar-XB" in err
     assert not target.exists()
 
 

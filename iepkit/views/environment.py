@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 from ..content import Content
 from ..content.fields import TERM, unmarked
 from ..content.models import Term, next_review
-from ..content.wording import sentences
 
 FOLDER = Path(__file__).resolve().parent
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -39,7 +38,6 @@ def environment() -> Environment:
     env.filters["script_json"] = script_json
     env.filters["unmarked"] = unmarked
     env.filters["next_review"] = next_review
-    env.filters["first_sentence"] = lambda text: sentences(text)[0]
     return env
 
 

@@ -35,8 +35,11 @@ _UNTRANSLATED = """() => {
       if (child.nodeType === Node.ELEMENT_NODE) visit(child);
       // A text cut by links holds one mark in one node and the other in the next: it is read as one block.
       else if (child.nodeType === Node.TEXT_NODE) {
-        const cut = /[⟦⟧]/.test(said(child.data)) || node.closest("svg");
-        check(cut ? wordsOf(node.closest(blocks) ?? node) : child.data.replace(/<[^>]*>/g, ""), node.tagName);
+        // So is a text with a word in it that opens its meaning.
+        const term = node.closest(".ik-term");
+        const cut = /[⟦⟧]/.test(said(child.data)) || node.closest("svg") || term;
+        const block = (term?.parentElement ?? node).closest(blocks) ?? node;
+        check(cut ? wordsOf(block) : child.data.replace(/<[^>]*>/g, ""), node.tagName);
       }
     }
   };

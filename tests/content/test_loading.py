@@ -19,7 +19,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_every_scalar_is_text(tmp_path):
     text = "a: no\nb: 504\nc: 2026-11\nd: true\ne: 1e3\nf: null\ng: ~\nh:\n'504': [yes, 0o17, .5]\n"
-    document, problems = read(written(tmp_path, text), "thing.yaml")
+    document, _, problems = read(written(tmp_path, text), "thing.yaml")
     assert problems == []
     assert document.data == {
         "a": "no", "b": "504", "c": "2026-11", "d": "true",
@@ -35,7 +35,7 @@ def test_no_and_504_in_content_stay_words(good):
 
 def test_each_part_knows_its_line(tmp_path):
     text = "# a comment\nid: a\nlist:\n- one\n-\n  deep: |\n    two\n    lines\n  last: x\nend: {b: c,\n  d: e}\n"
-    document, _ = read(written(tmp_path, text), "thing.yaml")
+    document, _, _ = read(written(tmp_path, text), "thing.yaml")
     lines = {
         ("id",): 2,
         ("list",): 3,
@@ -52,7 +52,7 @@ def test_each_part_knows_its_line(tmp_path):
 
 def test_a_problem_names_the_innermost_id(tmp_path):
     text = "id: outer\nthings:\n- id: inner\n  parts: [{id: core}, {}]\n"
-    document, _ = read(written(tmp_path, text), "thing.yaml")
+    document, _, _ = read(written(tmp_path, text), "thing.yaml")
     assert document.id_at(("things", 0, "parts", 0, "x")) == "core"
     assert document.id_at(("things", 0, "parts", 1)) == "inner"
     assert document.id_at(("things", 9)) == "outer"
