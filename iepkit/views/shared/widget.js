@@ -41,6 +41,7 @@ function render({ model, el }) {
   let stop = enhance(rootFor(model, el), widgetHost(model, el));
   const again = () => {
     stop();
+    model.set("_kept", null); // another tree: answers to the one before may have the same names
     stop = enhance(rootFor(model, el), widgetHost(model, el));
   };
   model.on("change:html", again);
