@@ -18,6 +18,7 @@ _BEHAVIORS = (
     "explorer/outcome.js",
     "explorer/places.js",
     "explorer/behavior.js",
+    "shared/find.js",
     "comparison/behavior.js",
     "reading/behavior.js",
     "shared/enhance.js",

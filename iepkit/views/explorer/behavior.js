@@ -8,23 +8,22 @@ function enhanceExplorer(root, host) {
   const cards = cardsOf(root);
   const places = placesOf(root);
   const stop = new AbortController();
-  const on = (node, event, callback) => node.addEventListener(event, callback, { signal: stop.signal });
-  let state;
+  const on = listening(stop.signal);
   let soFar;
+  let at; // the question of the walk that is asked again, else null
   let finish = null; // what a step has left to do once its card is on the screen
   let listed = []; // the answers that the list shows: [question, option, item]
 
   /** The card that is shown. */
   function shown() {
-    return cards.get(state.at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant));
+    return cards.get(at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant));
   }
 
   /** Takes a state as somebody left it: stale or foreign parts fall away. */
   function take(found) {
     const pairs = Array.isArray(found?.answers) ? found.answers.filter((pair) => Array.isArray(pair)) : [];
     soFar = walk(flow, pairs);
-    const at = soFar.path.some(([question]) => question === found?.at) ? found.at : null;
-    state = { answers: soFar.path, at };
+    at = soFar.path.some(([question]) => question === found?.at) ? found.at : null;
   }
 
   /** One step. The card comes first; the rest is as much work again, and waits until the card is on the screen. */
@@ -38,7 +37,7 @@ function enhanceExplorer(root, host) {
     finish = () => {
       finish = null;
       delete root.dataset.drawing;
-      host.write(state, push);
+      host.write({ answers: soFar.path, at }, push);
       host.tell?.(soFar);
       drawAround();
       places.centre(shown());
@@ -51,13 +50,13 @@ function enhanceExplorer(root, host) {
     const next = answer(flow, soFar, question, option);
     const names = next.dropped.map(cards.short);
     const say = names.length ? filled(note.dataset.dropped, { names: names.join(", ") }) : "";
-    go({ answers: next.path, at: null }, { say });
+    go({ answers: next.path }, { say });
   }
 
   function goBack() {
     finish?.();
     if (host.canGoBack()) host.goBack();
-    else go({ answers: back(flow, soFar).path, at: null }, { push: false });
+    else go({ answers: back(flow, soFar).path }, { push: false });
   }
 
   function focusCard() {
@@ -176,7 +175,7 @@ function enhanceExplorer(root, host) {
   on(part(root, "back"), "click", goBack);
   on(part(root, "again"), "click", () => {
     stage.reset();
-    go({ answers: [], at: null });
+    go({ answers: [] });
   });
   on(part(root, "print"), "click", () => window.print());
   on(part(root, "copy"), "click", async () => {
@@ -212,8 +211,8 @@ function enhanceExplorer(root, host) {
     delete root.dataset.drawing;
     const kept = host.read();
     const linked = kept ? null : fromLink(flow, host.fragment());
-    take(kept ?? (linked && { answers: linked.path, at: null }));
-    if (linked) host.write(state, false);
+    take(kept ?? (linked && { answers: linked.path }));
+    if (linked) host.write({ answers: soFar.path, at }, false);
     drawCard();
     drawAround();
     requestAnimationFrame(() => places.centre(shown()));

@@ -31,6 +31,11 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** How a view listens: until it is told to stop. */
+function listening(signal) {
+  return (node, event, callback) => node.addEventListener(event, callback, { signal });
+}
+
 /** Opens every folded part around a node, then moves there. */
 function goTo(node) {
   for (let each = node; each; each = each.parentElement) {
