@@ -102,15 +102,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    content = load(options.content)
-    wrong, doubtful = lint(options.content)
-    for problem in wrong:
+    found = lint(options.content)
+    for problem in found.wrong:
         print(problem)
-    for problem in doubtful:
+    for problem in found.doubtful:
         print(f"worth a look: {problem}")
-    counts = f"{len(content.trees)} trees, {len(content.comparison.rows)} rows, {len(content.law)} law entries"
-    print(f"{content.folder}: {len(wrong) or 'no'} problems, {len(doubtful)} worth a look, in {counts}")
-    return int(bool(wrong or (options.strict and doubtful)))
+    counts = f"{found.trees} trees, {found.rows} rows, {found.law} law entries"
+    print(f"{found.folder}: {len(found.wrong) or 'no'} problems, {len(found.doubtful)} worth a look, in {counts}")
+    return int(bool(found.wrong or (options.strict and found.doubtful)))
 
 
 def _coverage(options: argparse.Namespace) -> int:
@@ -138,7 +137,12 @@ def _review_sheet(options: argparse.Namespace) -> None:
     from .views.review.view import review_sheet
 
     content = load(options.content)
-    options.target.mkdir(parents=True, exist_ok=True)
+    try:
+        options.target.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise NotADirectoryError(
+            f"{options.target} is a file, or below one: name a folder to write the sheets into"
+        ) from error
     for name, tree in content.trees.items():
         file = options.target / f"{name}.html"
         file.write_text(review_sheet(content, Flow(tree)), encoding="utf-8")

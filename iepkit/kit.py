@@ -97,7 +97,7 @@ class Kit:
 
     def plan_contents(self) -> Reading:
         """What stands in each plan, cards to sort, sample goals, and a checklist."""
-        return self._reading("plan_contents")
+        return self._reading("plan-contents")
 
     def home(self) -> Home:
         """The ways in, and where to get help."""

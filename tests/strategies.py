@@ -6,7 +6,9 @@ import yaml
 from hypothesis import strategies as st
 
 from iepkit.content import Claim, Option, Outcome, Question, Step, Tree, Variant, graph
+from iepkit.content.fields import models
 from iepkit.content.reading import Document
+from iepkit.content.references import Known, check_references
 from iepkit.content.tree_checks import check_tree
 from iepkit.flow import Flow
 
@@ -112,7 +114,8 @@ def problems_of(tree: Tree) -> list[str]:
     document = Document(
         "trees/made.yaml", yaml.safe_dump(tree.model_dump(by_alias=True, mode="json"), allow_unicode=True)
     )
-    return [str(problem) for problem in check_tree(document, tree, {"row"}, ())]
+    known = Known(row={"row"}, letter=())
+    return [*map(str, check_tree(document, tree)), *map(str, check_references(document, models(tree), known))]
 
 
 @st.composite

@@ -8,13 +8,14 @@ from iepkit.hosts.pages import Site
 from iepkit.hosts.running import prose_html
 from iepkit.kit import Kit
 from iepkit.views.explorer.view import explorer_html
+from iepkit.views.review.view import review_sheet
 from tests.parsing import parsed
 
 ATTACK = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     "</script></style></textarea></title><svg onload=alert(1)>&lt;b&gt;"
 )
-VIEWS = ["explorer", "explorer with its picture", "comparison", "home", "bench", "shell"]
+VIEWS = ["explorer", "explorer with its picture", "comparison", "home", "bench", "shell", "review sheet"]
 
 
 @pytest.fixture
@@ -30,10 +31,10 @@ def html_of(kit: Kit, view: str) -> str:
             return explorer_html(kit.content, kit.flow("plan"), "ik-plan")
         case "explorer with its picture":
             return kit.explorer_html("plan", "ik-plan")
-        case "comparison":
-            return kit.comparison().html
-        case "home":
-            return kit.home().html
+        case "comparison" | "home":
+            return getattr(kit, view)().html
+        case "review sheet":
+            return review_sheet(kit.content, kit.flow("plan"))
         case "bench":
             children = kit.workbench().controls.children
             return "".join(child.value for child in children if type(child).__name__ == "HTML")

@@ -67,6 +67,13 @@ def test_a_room_imports_only_what_stands_before_it(path):
     assert ours - {own, "__version__"} <= MAY_IMPORT[own]
 
 
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("views/*/*.py")), ids=lambda path: path.parent.name)
+def test_a_view_imports_no_other_view(path):
+    folders = {each.name for each in (PACKAGE / "views").iterdir() if (each / "view.py").is_file()}
+    others = {name.split(".")[2] for name in imports_in(path) if name.startswith("iepkit.views.")}
+    assert not others & (folders - {path.parent.name})
+
+
 @pytest.mark.parametrize("library", sorted(ONLY_IN))
 def test_a_library_with_one_job_is_used_in_one_place(library):
     users = {

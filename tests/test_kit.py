@@ -41,6 +41,12 @@ def test_broken_content_raises_what_iepkit_exports(good):
         iepkit.load(str(good))
 
 
+def test_a_page_to_read_without_its_file_is_named_with_the_remedy(good):
+    (good / "plan-contents.yaml").unlink()
+    with pytest.raises(LookupError, match=r"this content has no plan-contents\.yaml: add the file to .*good"):
+        iepkit.load(str(good)).plan_contents()
+
+
 def test_a_view_carries_its_html_and_a_uid_of_its_own(good):
     kit = iepkit.load(str(good))
     first, second = kit.explorer("plan"), kit.explorer("plan")

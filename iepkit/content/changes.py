@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fields import by_id, retell
@@ -31,17 +30,18 @@ class Change:
 
 def changes(before: Content, after: Content) -> list[Change]:
     """All differences in what families read and in what it rests on, by id path."""
-    old, new = dict(_values(before)), dict(_values(after))
+    old, new = _values(before), _values(after)
     return sorted(
         Change(*key, old.get(key), new.get(key)) for key in old.keys() | new.keys() if old.get(key) != new.get(key)
     )
 
 
-def _values(content: Content) -> Iterator[tuple[tuple[str, str], str]]:
-    found: list[tuple[tuple[str, str], str]] = []
+def _values(content: Content) -> dict[tuple[str, str], str]:
+    """What can change, by its id path and what it is."""
+    found: dict[tuple[str, str], str] = {}
 
     def note(context: str, text: str) -> str:
-        found.append(((context, "text"), text))
+        found[context, "text"] = text
         return text
 
     for name, thing in content.shown().items():
@@ -52,8 +52,8 @@ def _values(content: Content) -> Iterator[tuple[tuple[str, str], str]]:
                     value = getattr(model, field)
                     text = ", ".join(value) if isinstance(value, tuple) else value
                     if text:
-                        found.append(((place, field), text))
+                        found[place, field] = text
     for entry in content.law.values():
-        found.append(((f"law/{entry.id}", "citation"), entry.citation))
-        found.append(((f"law/{entry.id}", "statement"), entry.statement))
-    yield from found
+        found[f"law/{entry.id}", "citation"] = entry.citation
+        found[f"law/{entry.id}", "statement"] = entry.statement
+    return found

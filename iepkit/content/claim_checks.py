@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from .errors import Problem, nearest
+from .errors import Problem
 from .fields import Parts
-from .models import Claim, LawEntry, Source
+from .models import Claim, LawEntry
 from .reading import Document, Key
 
 DUTY = re.compile(r"\b(must|(?:has|have|had) the right|entitled)\b", re.IGNORECASE)
@@ -16,14 +16,15 @@ BEARS = {"law": {"law"}, "silent": {"silent"}, "guidance": {"guidance", "law"}}
 NEEDS_LAW = frozenset({"law", "silent", "guidance", "practice"})
 
 
-def check_claims(
-    document: Document, parts: Parts, law: Mapping[str, LawEntry], sources: Mapping[str, Source]
-) -> Iterator[Problem]:
-    """All that is wrong with the claims among the ``parts`` (see `fields.models`) of a document."""
+def check_claims(document: Document, parts: Parts, law: Mapping[str, LawEntry]) -> Iterator[Problem]:
+    """All that is wrong with the claims among the ``parts`` (see `fields.models`) of a document.
+
+    That what they cite exists is for `references` to check.
+    """
     for path, claim in parts:
         if not isinstance(claim, Claim):
             continue
-        yield from _check_sources(document, path, claim, law, sources)
+        yield from _check_sources(document, path, claim, law)
         if claim.kind != "law" and (found := DUTY.search(claim.text)):
             yield document.problem(
                 (*path, "text"),
@@ -38,15 +39,7 @@ def check_claims(
             )
 
 
-def _check_sources(
-    document: Document, path: Key, claim: Claim, law: Mapping[str, LawEntry], sources: Mapping[str, Source]
-) -> Iterator[Problem]:
-    for index, name in enumerate(claim.law):
-        if name not in law:
-            yield document.problem((*path, "law", index), f"the law entry '{name}' does not exist", nearest(name, law))
-    if claim.source is not None and claim.source not in sources:
-        what = f"the source '{claim.source}' does not exist"
-        yield document.problem((*path, "source"), what, nearest(claim.source, sources))
+def _check_sources(document: Document, path: Key, claim: Claim, law: Mapping[str, LawEntry]) -> Iterator[Problem]:
     if claim.kind in NEEDS_LAW and not claim.law:
         what = f"a claim of kind {claim.kind} without a source"
         yield document.problem(path, what, "add `law: [id]` with an id of law.yaml, or say whose view it is")

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from .claim_checks import check_claims, check_law
-from .errors import Problem
+from .errors import ContentError, Problem
 from .fields import models
+from .list_checks import check_lists
 from .models import (
     Comparison,
     Coverage,
@@ -26,8 +27,9 @@ from .models import (
     Stories,
     Tree,
 )
+from .places import where
 from .reading import Document, read, shape
-from .references import References, known_ids
+from .references import check_references, known_ids
 from .tree_checks import check_tree
 
 _NEEDED = ("law", "sources", "comparison", "resources", "interface")
@@ -50,17 +52,26 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
 
 
 class Desk:
-    """Where a load lays out its files (``things`` by kind, ``letters``, ``trees``) and gathers its ``problems``."""
+    """The files of a content folder (by default iepkit's own), laid out: ``things`` by kind, ``letters``, ``trees``.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Raises ContentError with every problem at once, and FileNotFoundError when there is no such folder.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = where("data") if folder is None else Path(folder)
+        if not self.folder.is_dir():
+            raise FileNotFoundError(
+                f"there is no content folder {str(self.folder)!r}: name a folder that holds law.yaml and trees/"
+            )
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
-        more = [kind for kind in _MORE if (folder / f"{kind}.yaml").is_file()]
+        more = [kind for kind in _MORE if (self.folder / f"{kind}.yaml").is_file()]
         self.things = {kind: self.one(f"{kind}.yaml", kind) for kind in (*_NEEDED, *more)}
         self.letters: dict[str, Letter] = self.many("letters", "letter")
         self.trees: dict[str, Tree] = self.many("trees", "tree")
         self.check()
+        if self.problems:
+            raise ContentError(self.problems)
 
     def files(self) -> dict[str, Any]:
         """What each file holds, by the file's name; files that could not be read are not there."""
@@ -105,24 +116,15 @@ class Desk:
             self.problems.append(Problem("trees", 1, "trees", "there is no tree", "add a file trees/<id>.yaml"))
         written["trees"] |= {tree.id for tree in self.trees.values()}  # a file with another name is reported for that
         known = known_ids(self.things, written)
-        law, sources = _by_id(self.things["law"]), _by_id(self.things["sources"])
+        law = {entry.id: entry for entry in self.things["law"] or ()}
         for file, thing in self.files().items():
             document = self.documents[file]
             parts = models(thing)
-            self.problems += check_claims(document, parts, law, sources)
-            self.problems += References(document, known).all(thing, parts)
+            self.problems += check_claims(document, parts, law)
+            self.problems += check_references(document, parts, known)
+            if isinstance(thing, Tree):  # whose ids are unique in all of it, not only in one of its lists
+                self.problems += check_tree(document, thing)
+            else:
+                self.problems += check_lists(document, thing, parts)
             if file == "law.yaml":
                 self.problems += check_law(document, thing)
-            if isinstance(thing, Tree):
-                self.problems += check_tree(document, thing, known.get("row", _Anything()), written["letters"])
-
-
-class _Anything(dict[str, Any]):
-    """Stands in for things that can't be known because their file is broken: reported once, there."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-
-def _by_id(things: tuple[Any, ...] | None) -> dict[str, Any]:
-    return _Anything() if things is None else {thing.id: thing for thing in things}

@@ -1,4 +1,4 @@
-"""Goes through a model by its types: to its claims, and to each text that people read."""
+"""Goes through a model by its types: to its claims, to each text that people read, to each name of another thing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 import typing
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from .models import Claim, Translatable
+from .models import Claim, Names, Translatable
 from .reading import Key
 
 M = TypeVar("M", bound=BaseModel)
@@ -18,31 +18,52 @@ Parts = list[tuple[Key, BaseModel]]
 TERM = re.compile(r"\[([^\[\]]+)\]\(term:([^()\s]*)\)")
 
 
+class _Fields(NamedTuple):
+    """The fields of a kind of model by what they hold, each as (name, key in the file).
+
+    ``models``: other models. ``lists``: those of them that have ids. ``texts``: what people read.
+    ``names``: ids of other things, with the kind of these.
+    """
+
+    models: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, str], ...]
+
+
 @cache
-def _fields(kind: type[BaseModel]) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """The fields of a model that hold other models, and those that hold texts: (name, key in the file)."""
+def _fields(kind: type[BaseModel]) -> _Fields:
     hints = typing.get_type_hints(kind, include_extras=True)
-    keys = {name: field.alias or name for name, field in kind.model_fields.items()}
-    nested = tuple((name, key) for name, key in keys.items() if _holds(hints[name], _is_model))
-    texts = tuple((name, key) for name, key in keys.items() if _holds(hints[name], _is_text))
-    return nested, texts
+    inside = {
+        (name, field.alias or name): list(_parts_of_type(hints[name])) for name, field in kind.model_fields.items()
+    }
+    return _Fields(
+        models=tuple(field for field, parts in inside.items() if any(map(_is_model, parts))),
+        lists=tuple(field for field, parts in inside.items() if any(map(_is_list_by_id, parts))),
+        texts=tuple(field for field, parts in inside.items() if any(isinstance(part, Translatable) for part in parts)),
+        names=tuple(
+            (*field, part.kind) for field, parts in inside.items() for part in parts if isinstance(part, Names)
+        ),
+    )
 
 
-def _holds(annotation: Any, is_it: Callable[[Any], bool]) -> bool:
-    if is_it(annotation):
-        return True
+def _parts_of_type(annotation: Any) -> Iterator[Any]:
+    """A type, and the types and marks of which it is made; not those of a dict's keys."""
+    yield annotation
     inner = typing.get_args(annotation)
-    if typing.get_origin(annotation) is dict:
-        inner = inner[1:]
-    return any(_holds(part, is_it) for part in inner if not isinstance(part, str))
+    for part in inner[1:] if typing.get_origin(annotation) is dict else inner:
+        yield from _parts_of_type(part)
 
 
 def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _is_text(annotation: Any) -> bool:
-    return any(isinstance(mark, Translatable) for mark in getattr(annotation, "__metadata__", ()))
+def _is_list_by_id(annotation: Any) -> bool:
+    if typing.get_origin(annotation) is not tuple:
+        return False
+    item = typing.get_args(annotation)[0]
+    return _is_model(item) and "id" in item.model_fields
 
 
 def models(thing: Any) -> Parts:
@@ -53,7 +74,7 @@ def models(thing: Any) -> Parts:
         path, here = waiting.pop()
         if isinstance(here, BaseModel):
             found.append((path, here))
-            waiting += [((*path, key), getattr(here, name)) for name, key in _fields(type(here))[0]]
+            waiting += [((*path, key), getattr(here, name)) for name, key in _fields(type(here)).models]
         elif isinstance(here, tuple):
             waiting += [((*path, index), value) for index, value in enumerate(here)]
     return found
@@ -74,8 +95,27 @@ def texts(thing: Any) -> Iterator[tuple[Key, str]]:
 def texts_of(parts: Parts) -> Iterator[tuple[Key, str]]:
     """Each text that people read in the models themselves, with the path that leads to it."""
     for path, model in parts:
-        for name, key in _fields(type(model))[1]:
+        for name, key in _fields(type(model)).texts:
             yield from _strings(getattr(model, name), (*path, key))
+
+
+def names_of(parts: Parts) -> Iterator[tuple[Key, str, str]]:
+    """Each name of another thing in the models themselves: the path that leads to it, the kind of thing, its id."""
+    for path, model in parts:
+        for name, key, kind in _fields(type(model)).names:
+            value = getattr(model, name)
+            if isinstance(value, str):
+                yield (*path, key), kind, value
+            elif value:
+                for index, item in enumerate(value):
+                    yield (*path, key, index), kind, item
+
+
+def lists_of(parts: Parts) -> Iterator[tuple[Key, tuple[Any, ...]]]:
+    """Each list of things with ids in the models themselves, with the path that leads to it."""
+    for path, model in parts:
+        for name, key in _fields(type(model)).lists:
+            yield (*path, key), getattr(model, name)
 
 
 def _strings(value: Any, path: Key) -> Iterator[tuple[Key, str]]:
@@ -93,7 +133,7 @@ def by_id(thing: Any, place: str) -> Iterator[tuple[str, BaseModel]]:
     """Each model in a model, with its id path: ids where things have them, else the key and the place in the list."""
     if isinstance(thing, BaseModel):
         yield place, thing
-        for name, _ in _fields(type(thing))[0]:
+        for name, _ in _fields(type(thing)).models:
             yield from by_id(getattr(thing, name), f"{place}/{name}")
     elif isinstance(thing, tuple):
         parent = place.rpartition("/")[0]
@@ -125,7 +165,7 @@ def retell(model: M, context: str, say: Callable[[str, str], str]) -> M:
     The context is the id path: ids where things have them, else the key and the place in the list.
     """
     changed: dict[str, Any] = {}
-    texts = {name for name, _ in _fields(type(model))[1]}
+    texts = {name for name, _ in _fields(type(model)).texts}
     for name in type(model).model_fields:
         value = getattr(model, name)
         if name not in model.model_fields_set:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .desk import Desk
-from .errors import ContentError
 from .fields import retell
 from .models import (
     Comparison,
@@ -25,12 +24,13 @@ from .models import (
     Myths,
     PlanContents,
     Questions,
+    Readable,
     Resources,
+    Row,
     Source,
     Stories,
     Tree,
 )
-from .places import where
 from .translating import Translator, direction, translator
 
 M = TypeVar("M", bound=Model)
@@ -74,15 +74,28 @@ class Content:
         """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language."""
         return not any(context == name or context.startswith(f"{name}/") for context in self.say.untold)
 
+    def whole_rows(self) -> tuple[Row, ...]:
+        """The rows of the comparison that are whole in the language; if there are none, all rows."""
+        whole = tuple(row for row in self.comparison.rows if self.whole(f"comparison/{row.id}"))
+        return whole or self.comparison.rows
+
+    def readable(self) -> dict[str, Readable]:
+        """The lists that have a page to read, by the name of the page, which is that of their file."""
+        lists: dict[str, Readable | None] = {"faq": self.faq, "glossary": self.glossary, "myths": self.myths}
+        lists |= {"stories": self.stories, "plan-contents": self.plan_contents}
+        return {name: thing for name, thing in lists.items() if thing is not None}
+
     def shown(self) -> dict[str, Model]:
         """What pages show, by the name of its file without the ending: ``comparison``, ``trees/disputes`` ..."""
-        lists: dict[str, Model | None] = {"comparison": self.comparison, "resources": self.resources}
-        lists |= {"interface": self.words, "faq": self.faq, "glossary": self.glossary, "myths": self.myths}
-        lists |= {"stories": self.stories, "plan-contents": self.plan_contents}
-        lists |= {f"sources/{name}": source for name, source in self.sources.items()}
-        lists |= {f"letters/{name}": letter for name, letter in self.letters.items()}
-        lists |= {f"trees/{name}": tree for name, tree in self.trees.items()}
-        return {name: thing for name, thing in lists.items() if thing is not None}
+        return {
+            "comparison": self.comparison,
+            "resources": self.resources,
+            "interface": self.words,
+            **self.readable(),
+            **{f"sources/{name}": source for name, source in self.sources.items()},
+            **{f"letters/{name}": letter for name, letter in self.letters.items()},
+            **{f"trees/{name}": tree for name, tree in self.trees.items()},
+        }
 
     @cached_property
     def version(self) -> str:
@@ -113,16 +126,9 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
     Raises ContentError with every problem at once, FileNotFoundError when there is no such folder,
     and LookupError for a language without a catalog.
     """
-    place = where("data") if folder is None else Path(folder)
-    if not place.is_dir():
-        raise FileNotFoundError(
-            f"there is no content folder {str(place)!r}: name a folder that holds law.yaml and trees/"
-        )
-    say = translator(place, language)
-    desk = Desk(place)
+    desk = Desk(folder)
     things, letters, trees = desk.things, desk.letters, desk.trees
-    if desk.problems:
-        raise ContentError(desk.problems)
+    say = translator(desk.folder, language)
 
     def told(thing: M, name: str) -> M:
         return thing if language == "en" else retell(thing, name, say)
@@ -131,7 +137,7 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
         return told(things[kind], kind) if kind in things else None
 
     return Content(
-        folder=place,
+        folder=desk.folder,
         language=language,
         law={entry.id: entry for entry in things["law"]},
         sources={source.id: told(source, f"sources/{source.id}") for source in things["sources"]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from . import graph
 from .errors import Problem, nearest
@@ -14,14 +14,14 @@ MAX_SHORT_CHARACTERS = 28
 WHOLE = ("headline", "leans", "says", "steps", "papers", "rows")
 
 
-def check_tree(document: Document, tree: Tree, rows: Collection[str], letters: Collection[str]) -> Iterator[Problem]:
-    """All that is wrong with one tree. The checks of its paths wait until its graph is sound."""
+def check_tree(document: Document, tree: Tree) -> Iterator[Problem]:
+    """All that is wrong with one tree by itself. The checks of its paths wait until its graph is sound."""
     sound = True
     for problem in _check_graph(document, tree):
         sound = False
         yield problem
     yield from _check_words(document, tree)
-    yield from _check_endings(document, tree, rows, letters)
+    yield from _check_endings(document, tree)
     if sound:
         yield from _check_paths(document, tree)
 
@@ -85,18 +85,13 @@ def _check_words(document: Document, tree: Tree) -> Iterator[Problem]:
             yield document.problem(("questions", i), "'I am not sure' is not the last answer", "move it to the end")
 
 
-def _check_endings(
-    document: Document, tree: Tree, rows: Collection[str], letters: Collection[str]
-) -> Iterator[Problem]:
+def _check_endings(document: Document, tree: Tree) -> Iterator[Problem]:
     questions = {question.id: {option.id for option in question.options} for question in tree.questions}
     for i, outcome in enumerate(tree.outcomes):
         places: list[tuple[Key, str]] = [
             (("outcomes", i, "variants", j), variant.id) for j, variant in enumerate(outcome.variants)
         ]
         yield from _check_unique(document, places, "variant")
-        yield from _check_names(document, ("outcomes", i), outcome, rows, letters)
-        for j, variant in enumerate(outcome.variants):
-            yield from _check_names(document, ("outcomes", i, "variants", j), variant, rows, letters)
         for path, ending in _endings(outcome, i):
             yield from _check_whole(document, path, outcome, ending)
         for j, variant in enumerate(outcome.variants):
@@ -120,17 +115,6 @@ def _check_whole(document: Document, path: Key, outcome: Outcome, ending: Ending
         shared = getattr(outcome, name) if name not in ending.model_fields_set else None
         if not (getattr(ending, name) or shared):
             yield document.problem(path, f"an ending without '{name}'", f"add '{name}' here or to its outcome")
-
-
-def _check_names(
-    document: Document, path: Key, ending: Ending, rows: Collection[str], letters: Collection[str]
-) -> Iterator[Problem]:
-    for row in ending.rows:
-        if row not in rows:
-            yield document.problem((*path, "rows"), f"the row '{row}' does not exist", nearest(row, rows))
-    if ending.letter is not None and ending.letter not in letters:
-        what = f"the letter '{ending.letter}' does not exist"
-        yield document.problem((*path, "letter"), what, nearest(ending.letter, letters))
 
 
 def _check_paths(document: Document, tree: Tree) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from .desk import Desk
 from .errors import Problem
 from .fields import claims, texts, unmarked
 from .models import next_review
-from .places import where
 from .reading import Document
 
 LONG, TOO_LONG = 20, 25  # words in a sentence
@@ -36,6 +36,21 @@ _OUTDATED = {
     "crippled": "with a physical disability",
 }
 _TERMS = re.compile(r"\b(" + "|".join(map(re.escape, _OUTDATED)) + r")\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the wording lint finds in a folder: what is ``wrong`` and fails, what is ``doubtful`` and worth a look.
+
+    ``trees``, ``rows`` (of the comparison) and ``law`` (entries) say how much it looked at.
+    """
+
+    folder: Path
+    trees: int
+    rows: int
+    law: int
+    wrong: tuple[Problem, ...]
+    doubtful: tuple[Problem, ...]
 
 
 def sentences(text: str) -> list[str]:
@@ -85,19 +100,24 @@ def doubtful_words(document: Document, thing: Any, today: str) -> Iterator[Probl
             yield document.problem(path, what, "read it against the law again, then change as_of and review")
 
 
-def lint(folder: str | Path | None = None, today: str | None = None) -> tuple[list[Problem], list[Problem]]:
-    """What the wording lint finds in a content folder: what fails, and what is worth a look.
+def lint(folder: str | Path | None = None, today: str | None = None) -> Findings:
+    """What the wording lint finds in a content folder (by default iepkit's own).
 
     ``today`` is a year and month, by default this one: reviews that were due before it are worth a look.
-    Problems that `load` reports come first, and are all that fails then.
+    Raises what `load` raises: content that is broken is told before its wording.
     """
-    desk = Desk(where("data") if folder is None else Path(folder))
-    if desk.problems:
-        return sorted(set(desk.problems)), []
+    desk = Desk(folder)
     now = today or datetime.now(tz=UTC).strftime("%Y-%m")
     wrong: list[Problem] = []
     doubtful: list[Problem] = []
     for file, thing in desk.files().items():
         wrong += wrong_words(desk.documents[file], thing)
         doubtful += doubtful_words(desk.documents[file], thing, now)
-    return sorted(set(wrong)), sorted(set(doubtful))
+    return Findings(
+        folder=desk.folder,
+        trees=len(desk.trees),
+        rows=len(desk.things["comparison"].rows),
+        law=len(desk.things["law"]),
+        wrong=tuple(sorted(set(wrong))),
+        doubtful=tuple(sorted(set(doubtful))),
+    )

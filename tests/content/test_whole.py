@@ -72,6 +72,16 @@ def test_the_plan_explorer_has_parts_of_each_kind_cards_goals_needs_and_checks(c
     assert {check.plan for check in contents.checklist} <= {"both", "iep", "504"}
 
 
+def test_the_pages_to_read_are_named_for_their_files(content, good):
+    assert list(content.readable()) == ["faq", "glossary", "myths", "stories", "plan-contents"]
+    assert all((content.folder / f"{name}.yaml").is_file() for name in content.readable())
+    (good / "faq.yaml").unlink()
+    (good / "myths.yaml").unlink()
+    fewer = load(good)
+    assert list(fewer.readable()) == ["glossary", "stories", "plan-contents"]
+    assert set(fewer.readable()) < set(fewer.shown())
+
+
 def test_every_row_that_an_ending_names_is_in_the_table(content):
     rows = {row.id for row in content.comparison.rows}
     for tree in content.trees.values():

@@ -1,7 +1,8 @@
 """What the content files may say: one typed, frozen model for each kind of thing in ``data/``.
 
 Unknown keys are refused. Every scalar is text (``no`` and ``504`` are words here, not values).
-A field of type ``Text`` is shown to people, so it passes the translation step.
+A field of type ``Text`` is shown to people, so it passes the translation step. A field of a type such
+as ``RowId`` holds the id of something else: that there is such a thing is checked.
 """
 
 from .base import (
@@ -15,7 +16,9 @@ from .base import (
     Leans,
     Model,
     Month,
+    Names,
     Plain,
+    Readable,
     Slug,
     Source,
     Statement,
@@ -52,6 +55,7 @@ __all__ = [
     "Month",
     "Myth",
     "Myths",
+    "Names",
     "Need",
     "Option",
     "Outcome",
@@ -60,6 +64,7 @@ __all__ = [
     "PlanContents",
     "Question",
     "Questions",
+    "Readable",
     "Resource",
     "Resources",
     "Row",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -11,9 +12,24 @@ class Translatable:
     """Marks a string that people read. Its PO context is its id path."""
 
 
+@dataclass(frozen=True)
+class Names:
+    """Marks a string that is the id of a thing of this ``kind`` (as ``row``), mostly in another file."""
+
+    kind: str
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Translatable()]
 Plain = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+LawId = Annotated[Slug, Names("law entry")]
+SourceId = Annotated[Slug, Names("source")]
+StatementId = Annotated[Slug, Names("statement")]
+RowId = Annotated[Slug, Names("row")]
+TreeId = Annotated[Slug, Names("tree")]
+LetterId = Annotated[Slug, Names("letter")]
+QuestionId = Annotated[Slug, Names("question")]
+TermId = Annotated[Slug, Names("term")]
 Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 Flag = Literal["true", "false"]
 Kind = Literal["law", "silent", "guidance", "practice", "view", "example"]
@@ -32,6 +48,13 @@ class Dated(Model):
 
     as_of: Month
     review: Month | None = None
+
+
+class Readable(Dated):
+    """A list that has a page of its own, to read: its title and what it is for."""
+
+    title: Text
+    intro: Text
 
 
 def next_review(thing: Dated) -> str:
@@ -77,9 +100,9 @@ class Claim(Model):
 
     text: Text
     kind: Kind
-    law: tuple[Slug, ...] = ()
-    source: Slug | None = None
-    covers: tuple[Slug, ...] = ()
+    law: tuple[LawId, ...] = ()
+    source: SourceId | None = None
+    covers: tuple[StatementId, ...] = ()
 
 
 class Heard(Model):
@@ -89,9 +112,9 @@ class Heard(Model):
     """
 
     heard: Text
-    source: Slug
+    source: SourceId
     rule: Claim
-    covers: tuple[Slug, ...] = ()
+    covers: tuple[StatementId, ...] = ()
 
 
 class Statement(Model):
@@ -102,7 +125,7 @@ class Statement(Model):
     """
 
     id: Slug
-    source: Slug
+    source: SourceId
     line: Plain
     says: Plain
     left_out: Plain | None = None

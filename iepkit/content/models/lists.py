@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Claim, Dated, Flag, Model, Slug, Text
+from .base import Claim, Flag, Model, QuestionId, Readable, RowId, Slug, SourceId, StatementId, TermId, Text, TreeId
 
 
 class Answered(Model):
@@ -17,15 +17,13 @@ class Answered(Model):
     question: Text
     answer: Claim
     more: tuple[Claim, ...] = ()
-    rows: tuple[Slug, ...] = ()
-    trees: tuple[Slug, ...] = ()
+    rows: tuple[RowId, ...] = ()
+    trees: tuple[TreeId, ...] = ()
 
 
-class Questions(Dated):
+class Questions(Readable):
     """The questions that families ask, under their topics (id: heading) in order."""
 
-    title: Text
-    intro: Text
     topics: dict[Slug, Text]
     items: Annotated[tuple[Answered, ...], Field(min_length=1)]
 
@@ -37,14 +35,12 @@ class Term(Model):
     term: Text
     says: Annotated[tuple[Claim, ...], Field(min_length=1)]
     also: tuple[Text, ...] = ()
-    see: tuple[Slug, ...] = ()
+    see: tuple[TermId, ...] = ()
 
 
-class Glossary(Dated):
+class Glossary(Readable):
     """The terms. Content marks one as ``[words](term:id)``."""
 
-    title: Text
-    intro: Text
     items: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
@@ -54,18 +50,16 @@ class Myth(Model):
     id: Slug
     myth: Text
     rule: Claim
-    source: Slug | None = None
+    source: SourceId | None = None
     more: tuple[Claim, ...] = ()
-    rows: tuple[Slug, ...] = ()
-    questions: tuple[Slug, ...] = ()
-    covers: tuple[Slug, ...] = ()
+    rows: tuple[RowId, ...] = ()
+    questions: tuple[QuestionId, ...] = ()
+    covers: tuple[StatementId, ...] = ()
 
 
-class Myths(Dated):
+class Myths(Readable):
     """Common misbeliefs about both plans."""
 
-    title: Text
-    intro: Text
     items: Annotated[tuple[Myth, ...], Field(min_length=1)]
 
 
@@ -90,9 +84,7 @@ class Story(Model):
     scenes: Annotated[tuple[Scene, ...], Field(min_length=2)]
 
 
-class Stories(Dated):
+class Stories(Readable):
     """All stories."""
 
-    title: Text
-    intro: Text
     items: Annotated[tuple[Story, ...], Field(min_length=1)]

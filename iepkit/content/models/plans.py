@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Claim, Dated, Heard, Model, Slug, Text
+from .base import Claim, Heard, Model, Readable, Slug, Text
 
 
 class Part(Model):
@@ -65,11 +65,9 @@ class Check(Model):
     good: Text
 
 
-class PlanContents(Dated):
+class PlanContents(Readable):
     """What stands in the two plans, and whether it is any good."""
 
-    title: Text
-    intro: Text
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     supports: Annotated[tuple[Support, ...], Field(min_length=2)]
     cards: Annotated[tuple[Card, ...], Field(min_length=1)]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from .base import Claim, Dated, Flag, Heard, Model, Month, Slug, Text
+from .base import Claim, Dated, Flag, Heard, LawId, Model, Month, Slug, SourceId, StatementId, Text
 
 
 class Aside(Claim):
@@ -48,9 +48,9 @@ class Resource(Model):
     seen: Month
     address: str | None = None
     phone: str | None = None
-    law: tuple[Slug, ...] = ()
-    source: Slug | None = None
-    covers: tuple[Slug, ...] = ()
+    law: tuple[LawId, ...] = ()
+    source: SourceId | None = None
+    covers: tuple[StatementId, ...] = ()
 
 
 Words = dict[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")], Text]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import Claim, Dated, Flag, Leans, Model, Slug, Text, Who
+from .base import Claim, Dated, Flag, LawId, Leans, LetterId, Model, RowId, Slug, Text, Who
 
 
 class Step(Claim):
@@ -46,8 +46,8 @@ class Ending(Model):
     says: tuple[Claim, ...] = ()
     steps: tuple[Step, ...] = ()
     papers: tuple[Text, ...] = ()
-    letter: Slug | None = None
-    rows: tuple[Slug, ...] = ()
+    letter: LetterId | None = None
+    rows: tuple[RowId, ...] = ()
     urgent: Flag = "false"
 
 
@@ -88,4 +88,4 @@ class Letter(Model):
     title: Text
     to: Text
     lines: Annotated[tuple[Text, ...], Field(min_length=1)]
-    law: tuple[Slug, ...] = ()
+    law: tuple[LawId, ...] = ()

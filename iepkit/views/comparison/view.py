@@ -14,17 +14,14 @@ from ..environment import render
 def choose_rows(content: Content, ids: Sequence[str] | None = None) -> tuple[Row, ...]:
     """The rows with these ids, in the order asked for.
 
-    When none are named: all rows, or in another language those that it has whole, if there are any.
+    When none are named: all rows, or in another language those that are whole in it (see `Content.whole_rows`).
     Raises LookupError for an id that is no row, naming the nearest.
     """
     known = {row.id: row for row in content.comparison.rows}
     for name in ids or ():
         if name not in known:
             raise LookupError(f"there is no row {name!r} in the comparison: {nearest(name, known)}")
-    if ids is not None:
-        return tuple(known[name] for name in ids)
-    whole = tuple(row for row in content.comparison.rows if content.whole(f"comparison/{row.id}"))
-    return whole or content.comparison.rows
+    return content.whole_rows() if ids is None else tuple(known[name] for name in ids)
 
 
 def comparison_html(content: Content, uid: str, rows: Sequence[Row], *, anchors: bool = True) -> Markup:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from ...content import Content, Variant
 from ...flow import Flow
-from ..comparison.view import choose_rows
 from ..environment import render
 
 
@@ -31,7 +30,7 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         leans=flow.leans,
         rows=[
             row
-            for row in choose_rows(content)
+            for row in content.whole_rows()
             if row.id in {name for end in flow.endings.values() for name in end.rows}
         ],
         conditions={

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from markupsafe import Markup
 
@@ -24,7 +25,7 @@ class Line:
 def review_sheet(content: Content, flow: Flow) -> Markup:
     """One HTML page: every answer with its reason, every ending with its citations, every path, each with a box."""
     numbers = {
-        option.id: f"{place}{'abcdefghijklmnop'[index]}"
+        option.id: f"{place}{ascii_lowercase[index]}"
         for place, question in enumerate((flow.questions[name] for name in flow.order), start=1)
         for index, option in enumerate(question.options)
     }
@@ -37,7 +38,7 @@ def review_sheet(content: Content, flow: Flow) -> Markup:
     lines.sort(key=lambda line: (line.ending, len(line.answers), line.answers))
     return render(
         "review/template.html.j2",
-        content,
+        replace(content, glossary=None),  # on paper no button can open a term: its plain words are shown
         uid="sheet",
         flow=flow,
         numbers=numbers,
