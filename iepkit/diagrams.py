@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import textwrap
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from platformdirs import user_cache_dir
-
 from .content import Content
 from .flow import Flow
+from .kept import keep, kept
 
 DRAWING_SECONDS = 30
 LABEL_CHARACTERS = 16
-_FORM = "4"  # of the drawing; a new one leaves old files on disk unread
+_FORM = "5"  # of the drawing; a new one leaves old files on disk unread
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -41,23 +37,12 @@ def picture(flow: Flow, content: Content) -> str:
     options in ``data-option``. Raises DiagramError when Graphviz fails.
     """
     plan = json.dumps(_plan(flow, content), ensure_ascii=False, sort_keys=True)
-    kept = _kept(hashlib.sha256((_FORM + plan).encode()).hexdigest()[:24])
-    try:
-        return kept.read_text(encoding="utf-8")
-    except OSError:
+    name = hashlib.sha256((_FORM + plan).encode()).hexdigest()[:24] + ".svg"
+    drawn = kept(name)
+    if drawn is None:
         drawn = _draw_apart(plan)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as file:
-            file.write(drawn)
-        Path(file.name).replace(kept)
-    except OSError:
-        return drawn  # a disk that is full or not ours costs time, not the picture
+        keep(name, drawn)
     return drawn
-
-
-def _kept(name: str) -> Path:
-    return Path(os.environ.get("IEPKIT_CACHE") or user_cache_dir("iepkit")) / f"{name}.svg"
 
 
 def _plan(flow: Flow, content: Content) -> dict[str, Any]:

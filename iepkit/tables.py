@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .content import Content, Row
-from .content.fields import claims
+from .content.fields import claims, unmarked
 from .flow import Flow
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def comparison_records(rows: Sequence[Row]) -> list[Record]:
         {
             "id": row.id,
             "title": row.title,
-            "iep": " ".join(claim.text for claim in row.iep),
-            "504": " ".join(claim.text for claim in row.plan_504),
-            "why": row.why.text,
+            "iep": " ".join(unmarked(claim.text) for claim in row.iep),
+            "504": " ".join(unmarked(claim.text) for claim in row.plan_504),
+            "why": unmarked(row.why.text),
         }
         for row in rows
     ]
@@ -39,7 +39,7 @@ def ending_records(flow: Flow) -> list[Record]:
             "outcome": outcome,
             "variant": variant or "",
             "leans": ending.leans or "",
-            "headline": ending.headline or "",
+            "headline": unmarked(ending.headline or ""),
             "steps": str(len(ending.steps)),
         }
         for (outcome, variant), ending in flow.endings.items()
@@ -50,7 +50,7 @@ def claim_records(content: Content) -> list[Record]:
     """One record a claim of the trees and the comparison: ``where``, ``kind``, ``text``, ``law`` (ids)."""
     things = {**{f"trees/{name}": tree for name, tree in content.trees.items()}, "comparison": content.comparison}
     return [
-        {"where": where, "kind": claim.kind, "text": claim.text, "law": " ".join(claim.law)}
+        {"where": where, "kind": claim.kind, "text": unmarked(claim.text), "law": " ".join(claim.law)}
         for where, thing in things.items()
         for _, claim in claims(thing)
     ]

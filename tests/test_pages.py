@@ -11,7 +11,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from iepkit.content import where
-from iepkit.hosts.dashboard.handlers import OncePages
+from iepkit.hosts.dashboard.once import OncePages
 from iepkit.hosts.export import export_site
 from iepkit.hosts.pages import Site, find_pages
 from iepkit.hosts.running import PageError
@@ -28,51 +28,11 @@ def test_the_export_and_the_dashboard_write_the_same_main(tmp_path):
 
     async def serve_all():
         pages = OncePages(site)
-        return [await pages.html("en", page.name) for page in once]
+        return [(await pages.body("en", page.name)).data.decode() for page in once]
 
     for page, served in zip(once, asyncio.run(serve_all()), strict=True):
         exported = (tmp_path / "site" / page.href).read_text(encoding="utf-8")
         assert MAIN.findall(exported) == MAIN.findall(served) != [], page.name
-
-
-def test_a_page_is_run_once_for_all_who_wait(monkeypatch):
-    site = Site()
-    runs = []
-
-    async def count(page, language):
-        runs.append((page.name, language))
-        await asyncio.sleep(0)
-        return "main"
-
-    monkeypatch.setattr(site, "main", count)
-
-    async def many():
-        pages = OncePages(site)
-        return await asyncio.gather(*(pages.html("en", "home") for _ in range(20)))
-
-    assert len(set(asyncio.run(many()))) == 1
-    assert runs == [("home", "en")]
-
-
-def test_a_run_that_fails_is_not_kept(monkeypatch):
-    site = Site()
-    answers = iter([PageError("home.ipynb: broken"), "main"])
-
-    async def fail_once(*_):
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    monkeypatch.setattr(site, "main", fail_once)
-
-    async def twice():
-        pages = OncePages(site)
-        with pytest.raises(PageError, match="broken"):
-            await pages.html("en", "home")
-        return await pages.html("en", "home")
-
-    assert "main" in asyncio.run(twice())
 
 
 def test_a_cell_that_fails_names_the_notebook_and_the_error(tmp_path):

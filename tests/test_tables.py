@@ -54,3 +54,9 @@ def test_the_frame_of_chosen_rows_keeps_their_order(kit, rows):
     frame = kit.comparison(rows=rows).frame
     assert list(frame.index) == rows
     assert list(frame.columns) == ["title", "iep", "504", "why"]
+
+
+def test_tables_hold_words_and_no_marks_of_terms(kit):
+    for frame in (comparison_frame(kit.content.comparison.rows), claim_frame(kit.content)):
+        for column in frame.columns:
+            assert not frame[column].str.contains("](term:", regex=False).any(), column

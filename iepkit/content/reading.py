@@ -21,7 +21,7 @@ Key = tuple[str | int, ...]
 Shape = TypeVar("Shape")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # one of two, known when it runs
     """Leaves every scalar as it is written: no word becomes a number, a date or a truth value."""
 
     def resolve(self, _kind: type[yaml.Node], _value: str, _implicit: Any) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import nbformat
 from markupsafe import Markup
 
 from ..content import Content, load, where
-from ..content.translating import languages
+from ..content.translating import PSEUDO, languages
 from .running import PageError, output_html, prose_html, run_notebook
 from .shell import Language, MenuItem, Shell, shell
 
@@ -84,14 +84,18 @@ class Site:
 
     def languages_of(self, page: Page) -> tuple[str, ...]:
         """The languages that have the page, English first."""
-        return tuple(
-            each for each in self.languages if each == "en" or (not page.live and self.content(each).whole(page.shows))
-        )
+        return tuple(each for each in self.languages if self.has(page, each))
+
+    def has(self, page: Page, language: str) -> bool:
+        """Whether the page is there in a language: all of it, or not at all. The pseudo-locale is for tests."""
+        if language == "en" or page.live:
+            return language == "en"
+        return language == PSEUDO or (language in self.languages and self.content(language).whole(page.shows))
 
     @cached_property
     def version(self) -> str:
-        """Changes with the content and with the notebooks."""
-        digest = hashlib.sha256(self.content("en").version.encode())
+        """Changes with the content, with the notebooks, and with the code that writes pages of them."""
+        digest = hashlib.sha256(self.content("en").version.encode() + code_version().encode())
         for page in self.pages.values():
             digest.update(page.file.read_bytes())
         return digest.hexdigest()[:12]
@@ -103,7 +107,11 @@ class Site:
         """
         env = {"IEPKIT_PAGE": "1", "IEPKIT_LANGUAGE": language, "IEPKIT_CONTENT": str(self.folder)}
         notebook = await run_notebook(page.file, **env)
-        return Markup("\n").join(self.cell(page, language, index, cell) for index, cell in enumerate(notebook.cells))
+        cells = [self.cell(page, language, index, cell) for index, cell in enumerate(notebook.cells)]
+        if page.live:  # each has a place of its own, where a visitor's kernel puts its widgets
+            place = Markup('<div id="ik-cell-{}">{}</div>')
+            cells = [place.format(index, cell) for index, cell in enumerate(cells)]
+        return Markup("\n").join(cells)
 
     def cell(self, page: Page, language: str, index: int, cell: Any) -> Markup:
         """One cell as HTML: prose by way of the translation step, outputs as they are."""
@@ -137,6 +145,7 @@ class Site:
                 if each != language
             ],
             assets_at=f"{root}assets/",
+            live=page.live and with_live,
         )
 
     def title(self, page: Page, language: str) -> str:
@@ -151,8 +160,16 @@ class Site:
             for page in self.pages.values()
             if page.place
             and (with_live or not page.live)
-            and (language not in self.languages or language in self.languages_of(page))
+            and self.has(page, language)
         ]
+
+
+@cache
+def code_version() -> str:
+    """Changes with any file of this package that a page is made by."""
+    package = Path(__file__).parents[1]
+    files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".j2", ".js", ".css"})
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def _down(language: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content import Content
-from ..views.composing import page_script, page_style
+from ..views.composing import live_scripts, page_script, page_style
 from ..views.environment import environment, words_of
 
 
@@ -43,6 +43,7 @@ class Shell:
     header: Markup
     footer: Markup
     script: Markup
+    live: bool = False
 
     def around(self, main: Markup) -> str:
         """The whole page."""
@@ -56,6 +57,18 @@ def assets() -> dict[str, bytes]:
     return {f"iepkit.{hashlib.sha256(data).hexdigest()[:12]}.{kind}": data for kind, data in files.items()}
 
 
+@cache
+def live_assets() -> dict[str, bytes]:
+    """The scripts that only live pages load, by such names: ``live.<hash>.js``, ``formulas.<hash>.js``."""
+    files = {name: text.encode() for name, text in live_scripts().items()}
+    return {f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.js": data for name, data in files.items()}
+
+
+def live_address(name: str) -> str:
+    """Where the server has one of them."""
+    return next(f"/assets/{file}" for file in live_assets() if file.startswith(f"{name}."))
+
+
 def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     content: Content,
     title: str,
@@ -65,10 +78,14 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     menu: Sequence[MenuItem] = (),
     languages: Sequence[Language] = (),
     assets_at: str | None = None,
+    live: bool = False,
 ) -> Shell:
-    """The shell of a page. ``assets_at`` is the address of the assets' folder; without it they stand inside."""
+    """The shell of a page. ``assets_at`` is the address of the assets' folder; without it they stand inside.
+
+    A ``live`` page is sent in two parts, the second when its kernel has run: its script does not wait for that.
+    """
     words = words_of(content)
-    style, script = _linked(assets_at) if assets_at is not None else _inside()
+    style, script = _linked(assets_at, live=live) if assets_at is not None else _inside()
     parts: Any = environment().get_template("shared/shell.html.j2").module
     return Shell(
         content.language,
@@ -77,6 +94,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
         parts.header(menu, here, home, words, languages, draft=content.draft),
         parts.footer(content, words),
         script,
+        live,
     )
 
 
@@ -87,9 +105,12 @@ def error_html(content: Content, title: str, text: str) -> str:
     return bare.around(main.format(title, text, content.words.page["error_home"]))
 
 
-def _linked(place: str) -> tuple[Markup, Markup]:
+def _linked(place: str, *, live: bool) -> tuple[Markup, Markup]:
     """Both in the head, so that the browser asks for them before it has read the page; the script runs after it."""
     css, js = assets()
+    if live:
+        link = Markup('<link rel="stylesheet" href="{0}{1}">\n<link rel="preload" as="script" href="{0}{2}">')
+        return link.format(place, css, js), Markup('<script src="{}{}"></script>').format(place, js)
     link = Markup('<link rel="stylesheet" href="{0}{1}">\n<script src="{0}{2}" defer></script>')
     return link.format(place, css, js), Markup()
 

@@ -14,12 +14,24 @@ import ipywidgets
 
 from ..tables import Record, claim_frame, comparison_frame, comparison_records, ending_frame, ending_records
 from ..views.environment import environment
-from .widget import Explorer
+from .widget import Explorer, served
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..kit import Kit
+
+
+class Controls(ipywidgets.VBox):
+    """The controls one below the other. Behind a page they also have HTML: what can be read before they work."""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if not served():
+            return bundle
+        data, *metadata = bundle if isinstance(bundle, tuple) else (bundle,)
+        readable = "\n".join(each.value for each in self.children if isinstance(each, ipywidgets.HTML))
+        return {**(data or {}), "text/html": readable}, dict(*metadata)
 
 
 class Workbench:
@@ -30,7 +42,7 @@ class Workbench:
         self.explorer: Explorer = kit.explorer(next(iter(kit.flows)), observe=True)
 
     @cached_property
-    def controls(self) -> ipywidgets.VBox:
+    def controls(self) -> Controls:
         """The controls and the tables. Made when asked for: the explorer, in a cell before, is there sooner."""
         words = self._kit.content.words.trainer
         full = {"description_width": "initial"}
@@ -48,7 +60,7 @@ class Workbench:
         self._show_result()
         self._show_endings()
         self._show_rows()
-        return ipywidgets.VBox(
+        return Controls(
             [self._result, self.tree, self._endings, self.filter, self._rows, self.summary, self._counts]
         )
 

@@ -23,6 +23,7 @@ _BEHAVIORS = (
     "reading/behavior.js",
     "shared/enhance.js",
 )
+_LIVE = ("live", "formulas")
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
 _STYLES = (
     "shared/tokens.css",
@@ -44,6 +45,12 @@ def _joined(names: tuple[str, ...]) -> str:
 def page_script() -> str:
     """The classic script of static and served pages."""
     return f'(() => {{\n"use strict";\n{_joined((*_BEHAVIORS, "shared/page.js"))}\n}})();\n'
+
+
+@cache
+def live_scripts() -> dict[str, str]:
+    """The classic scripts of a live page alone: ``live`` comes with its kernel, ``formulas`` Jupyter may ask for."""
+    return {name: f'(() => {{\n"use strict";\n{_joined((f"shared/{name}.js",))}\n}})();\n' for name in _LIVE}
 
 
 @cache

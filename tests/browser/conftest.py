@@ -45,6 +45,7 @@ class Watch:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     missing_is_fine: bool = False  # for tests of an address that is not there, or of a server that has gone
+    lost_is_fine: bool = False  # for tests that cut the line to a kernel: Jupyter's front end says so in the console
 
     def follow(self, context: BrowserContext) -> None:
         context.on("request", lambda request: self.requests.append(request.url))
@@ -53,7 +54,9 @@ class Watch:
         context.on("console", self._console)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not (self.missing_is_fine and "Failed to load resource" in message.text):
+        missing = self.missing_is_fine and "Failed to load resource" in message.text
+        lost = self.lost_is_fine and ("WebSocket connection to" in message.text or "ERR_" in message.text)
+        if message.type == "error" and not missing and not lost:
             self.complaints.append(f"console: {message.text} ({message.page.url if message.page else ''})")
 
     @property

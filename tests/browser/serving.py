@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -9,9 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from http.client import HTTPResponse
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import psutil
 
@@ -36,42 +39,76 @@ def free_port() -> int:
 
 
 class Dashboard:
-    """``iepkit serve`` on a free port, from ``/healthz`` answering until the end of the ``with`` block."""
+    """``iepkit serve`` on a free port, from ``/healthz`` answering until the end of the ``with`` block.
 
-    def __init__(self, folder: Path, content: Path | None = None, **environment: str) -> None:
+    ``options`` are more of the command's own. It may be killed within the block, and started again on its port.
+    """
+
+    def __init__(
+        self, folder: Path, content: Path | None = None, options: Sequence[str] = (), **environment: str
+    ) -> None:
         self.port = free_port()
         self.log = folder / "serve.log"
-        self._command = [
-            *IEPKIT,
-            *(["--content", str(content)] if content else []),
-            "serve",
-            "--port",
-            str(self.port),
-            "--no-browser",
-        ]
+        chosen = ["--content", str(content)] if content else []
+        self._command = [*IEPKIT, *chosen, "serve", "--port", str(self.port), "--no-browser", *options]
         self._environment = {**os.environ, **environment}
         self._out: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self._out = self.log.open("wb")
-        self._process = subprocess.Popen(
-            self._command, env=self._environment, stdout=self._out, stderr=subprocess.STDOUT
-        )
-        until = time.monotonic() + START_SECONDS
-        while not self._healthy():
-            assert self._process.poll() is None, self.log.read_text()
-            assert time.monotonic() < until, self.log.read_text()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._out = self.log.open("ab")
+        self._process = subprocess.Popen(
+            self._command, env=self._environment, stdout=self._out, stderr=subprocess.STDOUT
+        )
+        self.wait_for(self._healthy)
+
+    def wait_for(self, state: Callable[[], bool]) -> None:
+        """Wait until something holds, as long as the server runs."""
+        until = time.monotonic() + START_SECONDS
+        while not state():
+            assert self._process
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
+            self._pause()
+
+    def wait_until_ready(self) -> None:
+        """Wait until every page has been run."""
+        self.wait_for(lambda: self.status("readyz") == HTTPStatus.OK)
+
+    def status(self, path: str) -> int:
+        """The status of its answer."""
+        try:
+            with self.ask(path) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    @property
+    def health(self) -> dict[str, Any]:
+        """What ``/healthz`` tells."""
+        with self.ask("healthz") as answer:
+            told: dict[str, Any] = json.load(answer)
+        return told
+
+    @property
+    def process(self) -> psutil.Process:
+        """The server's own process."""
+        assert self._process
+        return psutil.Process(self._process.pid)
+
     def _healthy(self) -> bool:
         try:
             self.ask("healthz").close()
         except (urllib.error.URLError, OSError):
-            self._pause()
             return False
         return True
 
@@ -92,15 +129,20 @@ class Dashboard:
 
     def kernels(self) -> list[psutil.Process]:
         """The processes of its kernels."""
-        assert self._process
-        children = psutil.Process(self._process.pid).children(recursive=True)
-        return [child for child in children if "ipykernel_launcher" in " ".join(child.cmdline())]
+        children = self.process.children(recursive=True)
+        return [child for child in children if is_kernel(child)]
 
-    def stop(self) -> None:
-        """End it and what it started, by their own ids."""
+    def kill(self) -> None:
+        """End it as a crash or a power cut would: nothing is told, and nothing tidied up."""
+        assert self._process
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """End it and what it started, by their own ids. Returns what the server ended with."""
         if self._process is None:
-            return
-        started = psutil.Process(self._process.pid).children(recursive=True) if self._process.poll() is None else []
+            return 0
+        started = self.process.children(recursive=True) if self._process.poll() is None else []
         self._process.terminate()
         try:
             self._process.wait(END_SECONDS)
@@ -109,6 +151,16 @@ class Dashboard:
             self._process.wait()
         for child in psutil.wait_procs(started, timeout=END_SECONDS)[1]:
             child.kill()
+        ended = self._process.returncode
         self._process = None
         if self._out:
             self._out.close()
+        return ended
+
+
+def is_kernel(process: psutil.Process) -> bool:
+    """Whether a process, which may end just now, is a Python kernel."""
+    try:
+        return "ipykernel_launcher" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False

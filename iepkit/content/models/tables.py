@@ -68,6 +68,7 @@ class Interface(Model):
     reading: Words
     review: Words
     home: Words
+    live: Words
     trainer: Words
 
 

@@ -1,155 +1,238 @@
-"""What the dashboard answers by itself, with no kernel: pages that were run once, their assets, its health."""
+"""What the dashboard answers with no kernel: pages that were run once, files of the front end, its health."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Sequence
+from functools import cache
 from http import HTTPStatus
-from typing import Any
+from pathlib import Path
 
-from tornado.web import HTTPError, RequestHandler
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
 
-from ..pages import Site
+from ..pages import HOME, Site
 from ..running import PageError
-from ..shell import assets, error_html
+from ..shell import assets, error_html, live_assets
+from .bodies import ASK_AGAIN, FOR_EVER, Body
+from .once import OncePages
+from .policy import Polite
+from .presence import Presence
 
 log = logging.getLogger("iepkit")
-_ALWAYS = "style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
-OURS = f"default-src 'self'; {_ALWAYS}"
-LIVE = (
-    f"default-src 'self'; {_ALWAYS}; script-src 'self' 'unsafe-inline' blob:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss:"
-)
-YEAR_SECONDS = 31_536_000
-TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+BEAT_SECONDS = 15  # an open page hears at least so often that the server is there
 
 
-class OncePages:
-    """Every page that is not live, run once: those who come while it runs wait for the same run.
-
-    A run that fails is not kept, so the next visitor tries anew.
-    """
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self._runs: dict[tuple[str, str], asyncio.Future[str]] = {}
-
-    async def html(self, language: str, name: str) -> str:
-        """The page's HTML. Raises PageError when its notebook fails."""
-        key = (language, name)
-        if key not in self._runs:
-            self._runs[key] = asyncio.ensure_future(self._run(language, name))
-            self._runs[key].add_done_callback(lambda run: self._forget_failed(key, run))
-        return await asyncio.shield(self._runs[key])
-
-    async def warm(self) -> None:
-        """Run all pages, one after the other, before a visitor asks."""
-        for name, page in self.site.pages.items():
-            if not page.live:
-                try:
-                    await self.html("en", name)
-                except PageError as error:
-                    log.error("%s", error)  # noqa: TRY400 - the message says it; visitors get the kind page
-
-    async def _run(self, language: str, name: str) -> str:
-        page = self.site.pages[name]
-        return self.site.html(page, language, await self.site.main(page, language), with_live=True)
-
-    def _forget_failed(self, key: tuple[str, str], run: asyncio.Future[str]) -> None:
-        if run.cancelled() or run.exception() is not None:
-            self._runs.pop(key, None)
-
-
-class KindHandler(RequestHandler):
-    """Errors as a page that helps, never a traceback. No cookie, no referrer, nothing from outside."""
-
-    def initialize(self, site: Site, **extra: Any) -> None:
-        """Keep what the handlers need."""
-        self.site = site
-        self.extra = extra
-
-    def set_default_headers(self) -> None:
-        """The policy of pages that need no Python behind them."""
-        set_policy(self, OURS)
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """Say what happened in plain words."""
-        self.finish(kind_error(self.site, status_code))
+class ReadingHandler(Polite):
+    """Only reading is asked of these; an answer's tag is its body's own."""
 
     async def prepare(self) -> None:
-        """Only reading is asked of these."""
+        """Refuse every other method."""
         if self.request.method not in {"GET", "HEAD"}:
+            self.set_header("Allow", "GET, HEAD")
             raise HTTPError(405)
 
-
-def set_policy(handler: RequestHandler, policy: str) -> None:
-    """The security headers of every answer."""
-    handler.set_header("Content-Security-Policy", policy)
-    handler.set_header("Referrer-Policy", "no-referrer")
-    handler.set_header("X-Content-Type-Options", "nosniff")
+    def compute_etag(self) -> str | None:
+        """A body has its tag already."""
+        return None
 
 
-def kind_error(site: Site, status_code: int) -> str:
-    """The error page for a status."""
-    content = site.content("en")
-    words = content.words.page
-    if status_code == HTTPStatus.NOT_FOUND:
-        return error_html(content, words["missing_title"], words["missing_text"])
-    return error_html(content, words["error_title"], words["error_text"])
+def error_pages(site: Site) -> Callable[[int], bytes]:
+    """Error pages by status, each written once: they hold nothing of the request."""
+
+    @cache
+    def page(status_code: int) -> bytes:
+        content = site.content("en")
+        words = content.words.page
+        kind = "missing" if status_code == HTTPStatus.NOT_FOUND else "error"
+        return error_html(content, words[f"{kind}_title"], words[f"{kind}_text"]).encode()
+
+    return page
 
 
-class PageHandler(KindHandler):
+class PageHandler(ReadingHandler):
     """A page that was run once."""
+
+    route = "page"
+
+    def initialize(self, site: Site, pages: OncePages) -> None:
+        """Keep what it answers from."""
+        self.site = site
+        self.pages = pages
 
     async def get(self, language: str | None = None, name: str | None = None) -> None:
         """The page ``name`` (``index`` is home) in a language, English where none is named."""
         language = language or "en"
-        name = "home" if name in {None, "", "index"} else str(name)
+        name = HOME if name in {None, "", "index"} else str(name)
         page = self.site.pages.get(name)
-        if page is None or page.live or not (language in self.site.languages_of(page) or language == "ar-XB"):
+        if page is None or page.live or not self.site.has(page, language):
             raise HTTPError(404)
-        pages: OncePages = self.extra["pages"]
         try:
-            html = await pages.html(language, name)
+            body = await self.pages.body(language, name)
         except PageError as error:
-            log.error("%s", error)  # noqa: TRY400 - as above
+            log.error("%s", error)  # noqa: TRY400 - the message says it; the visitor gets the kind page
             raise HTTPError(500) from error
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-cache")
-        self.write(html)
+        body.answer(self, ASK_AGAIN)
 
     head = get
 
 
-class AssetHandler(KindHandler):
-    """The script and the style of pages. Their names change with what they hold, so they are kept for a year."""
+class AssetHandler(ReadingHandler):
+    """The scripts and the style of pages. Their names change with what they hold, so they are kept for a year."""
+
+    route = "asset"
 
     async def get(self, name: str) -> None:
         """The file, if it is of this version."""
-        if name not in assets():
+        body = _asset_bodies().get(name)
+        if body is None:
             raise HTTPError(404)
-        self.set_header("Content-Type", TYPES[name.rpartition(".")[2]])
-        self.set_header("Cache-Control", f"public, max-age={YEAR_SECONDS}, immutable")
-        self.write(assets()[name])
+        body.answer(self, FOR_EVER)
 
     head = get
 
 
-class HealthHandler(KindHandler):
-    """Whether the server answers, and how many kernels it runs."""
+@cache
+def _asset_bodies() -> dict[str, Body]:
+    files = {**assets(), **live_assets()}
+    return {name: Body.of(data, TYPES[Path(name).suffix]) for name, data in files.items()}
+
+
+class FrontEndHandler(ReadingHandler):
+    """Files of Jupyter's front end, compressed once. Their address holds a version, so they are kept for a year."""
+
+    route = "front end"
+
+    def initialize(self, roots: Sequence[str], only: Sequence[str] = ()) -> None:
+        """``roots`` are the folders, the first wins; with ``only``, folders in them, no other is looked into."""
+        self.roots = tuple(roots)
+        self.only = tuple(only)
+
+    async def get(self, path: str) -> None:
+        """The file, when it lies in one of the folders and is of a known kind."""
+        if self.only and not any(path.startswith(f"{each}/") for each in self.only):
+            raise HTTPError(404)
+        body = await asyncio.to_thread(_file_body, self.roots, path)
+        if body is None:
+            raise HTTPError(404)
+        body.answer(self, FOR_EVER)
+
+    head = get
+
+
+@cache
+def _known_body(file: Path) -> Body:
+    return Body.of(file.read_bytes(), TYPES[file.suffix])
+
+
+def _file_body(roots: tuple[str, ...], path: str) -> Body | None:
+    for root in map(Path, roots):
+        try:
+            file = (root / path).resolve()
+            inside = file.is_relative_to(root.resolve()) and file.suffix in TYPES and file.is_file()
+        except (OSError, ValueError):  # a name that no file can have
+            return None
+        if inside:
+            return _known_body(file)
+    return None
+
+
+class HealthHandler(ReadingHandler):
+    """Whether the server answers at all."""
+
+    route = "health"
+
+    def initialize(self, presence: Presence) -> None:
+        """Keep what it counts."""
+        self.presence = presence
 
     async def get(self) -> None:
-        """``{"status": "ok", "kernels": n}``; starts nothing."""
-        count: Callable[[], int] = self.extra["kernels"]
-        self.set_header("Cache-Control", "no-store")
-        self.write({"status": "ok", "kernels": count()})
+        """``{"status": "ok", "live": n, "room": m}``: live pages that are open, and how many there may be."""
+        self.write({"status": "ok", "live": self.presence.taken, "room": self.presence.most})
 
-    head: Callable[..., Coroutine[Any, Any, None]] = get
+    head = get
 
 
-class MissingHandler(KindHandler):
+class ReadyHandler(ReadingHandler):
+    """Whether visitors should be sent here: pages have been run, and the server is not being stopped."""
+
+    route = "health"
+
+    def initialize(self, ready: Callable[[], bool]) -> None:
+        """Keep what it asks."""
+        self.ready = ready
+
+    async def get(self) -> None:
+        """200 and ``{"ready": true}``, or 503."""
+        if not self.ready():
+            self.set_status(503)
+            self.set_header("Retry-After", "5")
+        self.write({"ready": self.ready()})
+
+    head = get
+
+
+class EventsHandler(ReadingHandler):
+    """What an open live page hears of its kernel, as server-sent events: ``here``, ``ended``, ``stopping``."""
+
+    route = "events"
+
+    def initialize(self, presence: Presence) -> None:
+        """Keep whom it tells."""
+        self.presence = presence
+        self.gone = asyncio.Event()
+
+    async def get(self, kernel: str) -> None:
+        """An open answer, until the page or the kernel has gone. 204 for a kernel that is not there."""
+        place = self.presence.of(kernel)
+        if place is None:
+            self.set_status(204)  # tells the page not to ask again
+            return
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("X-Accel-Buffering", "no")  # a proxy must pass each event on at once
+        stop = self.presence.listen(place, self._tell)
+        try:
+            await self._tell("here")
+            while not self.gone.is_set():
+                try:
+                    await asyncio.wait_for(self.gone.wait(), BEAT_SECONDS)
+                except TimeoutError:
+                    await self._write(": beat\n\n")
+        finally:
+            stop()
+
+    def on_connection_close(self) -> None:
+        """The page has gone."""
+        self.gone.set()
+
+    async def _tell(self, event: str) -> None:
+        await self._write(f"event: {event}\ndata:\n\n")
+        if event == "ended":
+            self.gone.set()
+
+    async def _write(self, text: str) -> None:
+        try:
+            self.write(text)
+            await self.flush()
+        except StreamClosedError:
+            self.gone.set()
+
+
+class MissingHandler(Polite):
     """Every address that nothing else answers."""
+
+    route = "missing"
 
     async def prepare(self) -> None:
         """There is nothing here."""

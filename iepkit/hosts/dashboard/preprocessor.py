@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from nbconvert.preprocessors import Preprocessor
 from ...views.environment import script_json
 from ..pages import HOME, Page, Site
 from ..running import output_html
-from ..shell import MenuItem, Shell, assets, shell
+from ..shell import MenuItem, Shell, live_address, shell
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _PAGE_LINK = re.compile(r'(<a data-page-link[^>]*? href=")([\w-]+)\.html')
@@ -31,13 +32,50 @@ class ShellPreprocessor(Preprocessor):
         name = resources["metadata"]["name"]
         title = nb.metadata.get("title", name)
         page = site.pages.get(name) or Page(name, title, title, 0, live=True, file=Path(name))
-        plain = "IEPKIT_SERVED" not in os.environ
-        around = _plain_shell(site, page, language) if plain else site.shell(page, language, with_live=True)
-        resources["iepkit"] = {
-            **asdict(around),
-            "cell": lambda index, cell: _cell_html(site, page, language, index, cell, plain=plain),
-        }
+        if "IEPKIT_SERVED" in os.environ:
+            resources["iepkit"] = {"rest": True, "script": _live_script(), "cell": _rest_of(site)}
+        else:
+            around = _plain_shell(site, page, language)
+            resources["iepkit"] = {"rest": False, **asdict(around), "cell": _whole_of(site, page, language)}
         return nb, resources
+
+
+def _live_script() -> Markup:
+    """What puts the kernel's outputs into the page that is there already."""
+    return Markup('<script src="{}"></script>').format(live_address("live"))
+
+
+def _rest_of(site: Site) -> Callable[[int, Any], Markup]:
+    """How a cell is written that the page shows already: only what this visitor's kernel adds to it."""
+
+    def cell_html(index: int, cell: Any) -> Markup:
+        outputs = cell.get("outputs", []) if cell.cell_type == "code" else []
+        if _failed(outputs):
+            return Markup('<template data-cell="{}">{}</template>').format(index, _failure(site, "en"))
+        widgets = [output for output in outputs if WIDGET_VIEW in output.get("data", {})]
+        views = all("iepkit" in output.get("metadata", {}) for output in widgets)
+        made = Markup().join(map(_widget, widgets))
+        start = Markup('<template data-cell="{}"{}>').format(index, Markup(" data-attach") if views else "")
+        return start + made + Markup("</template>") if widgets else Markup()
+
+    return cell_html
+
+
+def _whole_of(site: Site, page: Page, language: str) -> Callable[[int, Any], Markup]:
+    """How a cell is written by plain Voila. A view is HTML at once; only stock widgets need the front end."""
+
+    def output_of(output: Any) -> Markup:
+        if "iepkit" in output.get("metadata", {}):
+            return Markup(_PAGE_LINK.sub(_notebook_link, output_html(output)))  # noqa: S704 - ours, other addresses
+        return _widget(output) if WIDGET_VIEW in output.get("data", {}) else output_html(output)
+
+    def cell_html(index: int, cell: Any) -> Markup:
+        if cell.cell_type != "code":
+            return site.cell(page, language, index, cell)
+        outputs = cell.get("outputs", [])
+        return _failure(site, language) if _failed(outputs) else Markup("\n").join(map(output_of, outputs))
+
+    return cell_html
 
 
 def _plain_shell(site: Site, page: Page, language: str) -> Shell:
@@ -47,29 +85,26 @@ def _plain_shell(site: Site, page: Page, language: str) -> Shell:
     return shell(site.content(language), title, here=page.name, home=f"{HOME}.ipynb", menu=menu)
 
 
-def _cell_html(site: Site, page: Page, language: str, index: int, cell: Any, *, plain: bool) -> Markup:
-    if cell.cell_type != "code":
-        return site.cell(page, language, index, cell)
-    outputs = cell.get("outputs", [])
-    if any(output.output_type == "error" for output in outputs):
-        failed = site.content(language).words.page["cell_failed"]
-        return Markup('<p class="ik-note" role="alert">{}</p>').format(failed)
-    return Markup("\n").join(_output(output, plain=plain) for output in outputs)
+def _failed(outputs: Any) -> bool:
+    """Whether the cell failed, or the kernel below it: Voila writes the latter as a stream of its own."""
+    return any(
+        output["output_type"] == "error" or "exception occurred at the server" in output.get("text", "")
+        for output in outputs
+    )
 
 
-def _output(output: Any, *, plain: bool) -> Markup:
-    """A view is written straight, and the page's script after it, so that it works before the rest is there."""
-    if "iepkit" in output.get("metadata", {}):
-        html = output_html(output)
-        if plain:
-            return Markup(_PAGE_LINK.sub(_notebook_link, html))  # noqa: S704 - ours, other addresses
-        return html + Markup('<script src="assets/{}"></script>').format(list(assets())[1])
-    if WIDGET_VIEW in output.get("data", {}):
-        output["trusted"] = True
-        view = script_json(output)
-        kind = "application/vnd.voila.cell-output+json"
-        return Markup('<div class="jp-OutputArea-output"><script type="{}">{}</script></div>').format(kind, view)
-    return output_html(output)
+def _failure(site: Site, language: str) -> Markup:
+    failed = site.content(language).words.page["cell_failed"]
+    return Markup('<p class="ik-note" role="alert">{}</p>').format(failed)
+
+
+def _widget(output: Any) -> Markup:
+    """A widget's place, which Voila's front end finds and fills."""
+    output["trusted"] = True
+    output["data"] = {WIDGET_VIEW: output["data"][WIDGET_VIEW]}
+    kind = "application/vnd.voila.cell-output+json"
+    box = Markup('<div class="jp-OutputArea-output"><script type="{}">{}</script></div>')
+    return box.format(kind, script_json(output))
 
 
 def _notebook_link(found: re.Match[str]) -> str:

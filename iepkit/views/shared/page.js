@@ -4,9 +4,12 @@
 function pageHost(root) {
   const now = () => (typeof history.state === "object" && history.state) || {};
   return {
-    read: () => now().iepkit?.[root.id] ?? null,
+    read() {
+      const kept = now().iepkit?.[root.id];
+      return kept && (kept.tree ?? root.dataset.tree) === root.dataset.tree ? kept : null; // answers to another tree
+    },
     write(state, push) {
-      const next = { ...now(), iepkit: { ...now().iepkit, [root.id]: state }, depth: (now().depth ?? 0) + (push ? 1 : 0) };
+      const next = { ...now(), iepkit: { ...now().iepkit, [root.id]: { ...state, tree: root.dataset.tree } }, depth: (now().depth ?? 0) + (push ? 1 : 0) };
       const others = location.hash.slice(1).split("&").filter((each) => each && each.split("=")[0] !== root.dataset.tree);
       const address = location.pathname + location.search + (others.length ? `#${others.join("&")}` : "");
       if (push) history.pushState(next, "", address);
@@ -22,8 +25,13 @@ function pageHost(root) {
   };
 }
 
-function enhancePage() {
+function enhanceViews() {
   for (const root of document.querySelectorAll("section[data-view]")) enhance(root, pageHost(root));
+}
+
+function enhancePage() {
+  enhanceViews();
+  document.addEventListener("iepkit:view", enhanceViews); // a widget has put another view in a view's place
   const menu = document.querySelector(".ik-menu");
   if (!menu) return;
   const wide = matchMedia("(min-width: 48rem)");

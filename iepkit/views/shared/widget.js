@@ -22,11 +22,21 @@ function widgetHost(model, el) {
   };
 }
 
-/** The view that the page already has, if no one has taken it, else a copy of its HTML with ids of its own. */
+/** In a page: the view is there already, and the page is its host. The widget brings another where Python says so. */
+function follow(model) {
+  const change = () => {
+    const holder = document.createElement("template");
+    holder.innerHTML = model.get("html");
+    document.getElementById(model.get("uid")).replaceWith(holder.content);
+    document.dispatchEvent(new Event("iepkit:view"));
+  };
+  model.on("change:html", change);
+  return () => model.off("change:html", change);
+}
+
+/** A copy of its HTML, with ids of its own. */
 function rootFor(model, el) {
   const uid = model.get("uid");
-  const there = document.body.hasAttribute("data-iepkit-page") ? document.getElementById(uid) : null;
-  if (there && !there.classList.contains("ik-on")) return there;
   const own = `ik-${Math.random().toString(36).slice(2, 10)}`;
   const holder = document.createElement("template");
   holder.innerHTML = model.get("html").replaceAll(`"${uid}`, `"${own}`).replaceAll(`#${uid}-`, `#${own}-`);
@@ -36,6 +46,7 @@ function rootFor(model, el) {
 }
 
 function render({ model, el }) {
+  if (document.body.hasAttribute("data-iepkit-page") && document.getElementById(model.get("uid"))) return follow(model);
   const keep = (event) => event.stopPropagation(); // or the notebook takes keys as its own commands
   el.addEventListener("keydown", keep);
   let stop = enhance(rootFor(model, el), widgetHost(model, el));

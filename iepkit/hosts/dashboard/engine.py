@@ -1,0 +1,380 @@
+"""Voila for live pages, with our own handlers before it.
+
+The only file that uses Voila's private parts; Voila is pinned, and its traps are listed where we step around them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth import User
+from jupyter_server.auth.identity import IdentityProvider
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
+from tornado.log import gen_log
+from traitlets.config import Config
+from voila.app import Voila
+from voila.handler import VoilaHandler
+from voila.request_info_handler import RequestInfoSocketHandler
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.utils import get_voila_labextensions_path
+
+from ..pages import Page, Site
+from ..running import CELL_SECONDS, KERNEL_TRANSPORT, PageError
+from ..shell import live_address
+from . import handlers
+from .bodies import Stream
+from .journal import Journal
+from .once import HTML, OncePages
+from .policy import Policy, Polite
+from .presence import Place, Presence
+
+log = logging.getLogger("iepkit")
+TEMPLATE = Path(__file__).parent / "template"
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+KERNEL_ID = r"(?P<kernel>\w+-\w+-\w+-\w+-\w+)"
+IDLE_SECONDS = 1200  # a second net below presence: a kernel that did nothing for so long and has no connection
+CULL_EVERY_SECONDS = 60
+END_SECONDS = 5  # for open answers to end after the server was told to stop
+_END_OF_PAGE = b"</body>\n</html>"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much the server gives to whom. Seconds and bytes; ``kernels`` counts open live pages, not the pool."""
+
+    kernels: int = 12
+    preheat: int = 1
+    leave_seconds: float = 30
+    header_seconds: float = 20
+    body_seconds: float = 20
+    header_bytes: int = 16_384
+    body_bytes: int = 100_000
+    message_bytes: int = 1_000_000
+
+
+class Visitor(IdentityProvider):
+    """Everybody is a visitor: no login, and no cookie that tells one from another."""
+
+    def get_user(self, handler: Any) -> User:  # noqa: ARG002 - Jupyter calls it with one
+        """The one visitor."""
+        return User("visitor")
+
+
+class OwnKernels:
+    """The kernel manager as one live page sees it: the kernel it gets is noted, and learns nothing of the request."""
+
+    def __init__(self, manager: Any, note: Callable[[str], None]) -> None:
+        self._manager = manager
+        self._note = note
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._manager, name)
+
+    async def start_kernel(self, **options: Any) -> str:
+        """A kernel of this visitor's."""
+        kernel = str(await ensure_async(self._manager.start_kernel(**options)))
+        self._note(kernel)
+        return kernel
+
+    async def get_rendered_notebook(self, **options: Any) -> Any:
+        """A kernel of the pool. Voila starts the next one with this visitor's address in its environment: not here."""
+        options["extra_kernel_env_variables"] = {}
+        found = await self._manager.get_rendered_notebook(**options)
+        self._note(found[2])
+        return found
+
+
+async def drop_dead(manager: Any, notebook: str) -> None:
+    """Take kernels out of the pool that died while they waited for a visitor; others are started in their place."""
+    pool = getattr(manager, "_pools", {}).get(notebook, [])
+    for waiting in [each for each in pool if each.done()]:
+        kernel = None if waiting.cancelled() or waiting.exception() else waiting.result()["kernel_id"]
+        if kernel is None or kernel not in manager or not await ensure_async(manager.get_kernel(kernel).is_alive()):
+            pool.remove(waiting)
+            if kernel is not None and kernel in manager:
+                await ensure_async(manager.shutdown_kernel(kernel, now=True))
+    if hasattr(manager, "fill_if_needed"):
+        manager.fill_if_needed(delay=0, notebook_name=notebook)
+
+
+class LiveHandler(Polite, VoilaHandler):
+    """A live page: readable at once, then with a kernel of its own for each visitor."""
+
+    route = "live page"
+    is_live = True
+
+    def initialize(self, page: Page, pages: OncePages, presence: Presence, **kwargs: Any) -> None:
+        """Keep the page and who is on it."""
+        self.page = page
+        self.pages = pages
+        self.presence = presence
+        self.place: Place | None = None
+        super().initialize(**kwargs)
+
+    @property
+    def kernel_manager(self) -> Any:
+        """Voila's, by way of our note of whose kernel it is."""
+        return OwnKernels(self.settings["kernel_manager"], self._note)
+
+    def _note(self, kernel: str) -> None:
+        if self.place is not None:
+            self.place.kernel = kernel
+        RequestInfoSocketHandler._cache.clear()  # noqa: SLF001 - Voila never clears what it keeps of requests here
+
+    async def get(self, path: str | None = None) -> None:  # noqa: ARG002 - Voila's has it; ours knows its page
+        """The page as it was run once for everybody, then what this visitor's own kernel adds to it."""
+        self._forget_request()
+        _ = self.xsrf_token  # else the page can't end its kernel: Voila never sets the cookie (voila#1458)
+        try:
+            first = (await self.pages.body("en", self.page.name)).data
+        except PageError as error:
+            log.error("%s", error)  # noqa: TRY400 - the message says it; the visitor gets the kind page
+            self.send_error(500)
+            return
+        self.set_header("Content-Type", HTML)
+        self.place = self.presence.enter()
+        if self.place is None:
+            self.set_status(503)
+            self.set_header("Retry-After", "120")
+            Stream(self).end(self._only(first, "full"))
+            return
+        start, _, end = first.rpartition(_END_OF_PAGE)
+        self.set_header("X-Accel-Buffering", "no")  # a proxy must pass the first part on at once
+        stream = Stream(self)
+        try:
+            await stream.send(start)
+            await drop_dead(self.settings["kernel_manager"], self.notebook_path)
+            async for html in self.get_generator():
+                await stream.send(html.encode())
+        except StreamClosedError:
+            return  # gone before the kernel was there: presence ends it
+        except Exception:
+            log.exception("a kernel of the live page %s did not start", self.page.name)
+            await stream.send(self._stopped())
+        finally:
+            self.presence.settle(self.place)
+        stream.end(_END_OF_PAGE + end)
+
+    def _forget_request(self) -> None:
+        """A kernel is told the address that was asked for, and a template in it passes by the pool. Not here."""
+        self.request.query = ""
+        self.request.uri = self.request.path
+        self.request.arguments = {}
+        self.request.query_arguments = {}
+
+    @staticmethod
+    def _only(page: bytes, name: str) -> bytes:
+        """The page with one of its notes shown, the rest hidden."""
+        page = page.replace(b'data-live-note="waiting"', b'data-live-note="waiting" hidden')
+        return page.replace(f'data-live-note="{name}" hidden'.encode(), f'data-live-note="{name}"'.encode())
+
+    @staticmethod
+    def _stopped() -> bytes:
+        return f'<script src="{live_address("live")}"></script>'.encode()  # it finds no kernel, and says so
+
+
+class KindKernelHandler(Polite, KernelHandler):
+    """Jupyter's, with our policy."""
+
+    route = "kernel"
+
+
+class KindShutdownHandler(Polite, VoilaShutdownKernelHandler):
+    """Voila's, with our policy: the page says that it is being left."""
+
+    route = "kernel"
+
+
+class KindChannelsHandler(VoilaKernelWebsocketHandler):
+    """Voila's websocket, named for the journal."""
+
+    route = "channels"
+
+
+class Kernels:
+    """What presence asks of Voila's kernel manager."""
+
+    def __init__(self, app: Voila) -> None:
+        self._app = app
+
+    def __contains__(self, kernel: str) -> bool:
+        return kernel in self._app.kernel_manager
+
+    async def alive(self, kernel: str) -> bool:
+        """Whether its process runs."""
+        return bool(await ensure_async(self._app.kernel_manager.get_kernel(kernel).is_alive()))
+
+    async def end(self, kernel: str) -> None:
+        """End it at once: nobody waits for what it does."""
+        await ensure_async(self._app.kernel_manager.shutdown_kernel(kernel, now=True))
+
+
+class Dashboard(Voila):
+    """Voila with iepkit's pages at the root."""
+
+    site: Site
+    limits: Limits
+    policy: Policy
+    journal: Journal
+    sockets: list[socket.socket]
+    template_paths: Any
+    stopping = False
+
+    def setup_template_dirs(self) -> None:
+        """Put our template before Voila's own; nothing has to be installed for that."""
+        super().setup_template_dirs()
+        self.template_paths = [str(TEMPLATE), *self.template_paths]
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        # Jupyter gives its times to Tornado in the wrong unit, and each visitor would make Tornado say so.
+        gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
+
+    def init_settings(self) -> dict[str, Any]:
+        """Ours. Compression is not among them: every answer brings its own, made once."""
+        return {
+            **super().init_settings(),
+            "default_handler_class": handlers.MissingHandler,
+            "iepkit_policy": self.policy,
+            "iepkit_errors": handlers.error_pages(self.site),
+            "log_function": self.journal.note,
+            "websocket_max_message_size": self.limits.message_bytes,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Our pages first; of Voila's handlers only those that a live page needs."""
+        self.pages = OncePages(self.site)
+        self.presence = Presence(Kernels(self), most=self.limits.kernels, leave_seconds=self.limits.leave_seconds)
+        presence = {"presence": self.presence}
+        live = {
+            "pages": self.pages,
+            **presence,
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        live_pages = [page for page in self.site.pages.values() if page.live]
+        extensions = {"roots": get_voila_labextensions_path(), "only": EXTENSIONS}
+        loop = IOLoop.current()
+        loop.add_callback(self.pages.warm_up)
+        loop.add_callback(self.presence.watch)
+        return [
+            (r"/healthz", handlers.HealthHandler, presence),
+            (r"/readyz", handlers.ReadyHandler, {"ready": lambda: self.pages.warm and not self.stopping}),
+            (r"/assets/([\w.]+)", handlers.AssetHandler),
+            *[
+                (rf"/{page.name}(?:\.html)?", LiveHandler, {"page": page, "notebook_path": page.file.name, **live})
+                for page in live_pages
+            ],
+            (
+                r"/(?:([a-z]{2,3}(?:-[A-Za-z]{2,4})?)/)?(?:([a-z0-9-]+?)(?:\.html)?)?",
+                handlers.PageHandler,
+                {"site": self.site, "pages": self.pages},
+            ),
+            (rf"/{FRONT_END}/static/(.+)", handlers.FrontEndHandler, {"roots": self.static_paths}),
+            (rf"/{FRONT_END}/labextensions/(.+)", handlers.FrontEndHandler, extensions),
+            (rf"/api/kernels/{KERNEL_ID}/events", handlers.EventsHandler, presence),
+            (rf"/api/kernels/{KERNEL_ID.replace('kernel', 'kernel_id')}", KindKernelHandler),
+            (rf"/api/kernels/{KERNEL_ID.replace('kernel', 'kernel_id')}/channels", KindChannelsHandler),
+            (r"/voila/api/shutdown/(.*)", KindShutdownHandler),
+        ]
+
+    def listen(self) -> None:
+        """Answer on the sockets that were opened before anything else, until told to stop."""
+        limits = self.limits
+        self.server = HTTPServer(
+            self.app,
+            idle_connection_timeout=limits.header_seconds,
+            body_timeout=limits.body_seconds,
+            max_header_size=limits.header_bytes,
+            max_body_size=limits.body_bytes,
+            max_buffer_size=limits.body_bytes + limits.header_bytes,
+        )
+        self.server.add_sockets(self.sockets)
+        self.ioloop = IOLoop.current()
+        if self.open_browser:
+            self.launch_browser()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def _handle_signal_stop(self, sig: Any, frame: Any) -> None:  # noqa: ARG002 - a signal handler's two
+        """Stop once; a second signal does not wait."""
+        self.ioloop.add_callback_from_signal(self.ioloop.stop if self.stopping else self._wind_down)
+        self.stopping = True
+
+    async def _wind_down(self) -> None:
+        """Take no more visitors, tell open pages, let open answers end."""
+        self.server.stop()
+        await self.presence.tell_all("stopping")
+        try:
+            await asyncio.wait_for(self.server.close_all_connections(), END_SECONDS)
+        except TimeoutError:
+            log.warning("answers were still open after %s s", END_SECONDS)
+        self.ioloop.stop()
+
+    def launch_browser(self) -> None:
+        """Open the start page."""
+        threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
+
+
+def _front_end() -> str:
+    packages = ("voila", "ipywidgets", "jupyterlab_widgets", "anywidget")
+    return "front-end/" + sha256(" ".join(map(version, packages)).encode()).hexdigest()[:12]
+
+
+FRONT_END = _front_end()  # an address that changes with what is served below it
+
+
+def page_config(current: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Where the front end finds its files, and no address outside."""
+    places = {"fullStaticUrl": f"/{FRONT_END}/static", "fullLabextensionsUrl": f"/{FRONT_END}/labextensions"}
+    return {**current, **places, "fullMathjaxUrl": live_address("formulas")}
+
+
+def configuration(host: str, port: int, site: Site, limits: Limits, *, open_browser: bool) -> Config:
+    """All of Voila's settings that differ from its own defaults."""
+    once = [page.file.name for page in site.pages.values() if not page.live]
+    return Config(
+        {
+            "Voila": {
+                "ip": host,
+                "port": port,
+                "open_browser": open_browser,
+                "config_file_paths": [],
+                "identity_provider_class": Visitor,
+                "log_level": logging.ERROR,
+            },
+            "VoilaConfiguration": {
+                "template": "lab",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "show_tracebacks": False,
+                "strip_sources": True,
+                "extension_allowlist": EXTENSIONS,
+                "preheat_kernel": limits.preheat > 0,
+                "default_pool_size": limits.preheat,
+                "page_config_hook": page_config,
+            },
+            "KernelManager": {"transport": KERNEL_TRANSPORT, "autorestart": False},
+            "VoilaExecutor": {"timeout": CELL_SECONDS},
+            "VoilaKernelManager": {"preheat_denylist": [rf"(.*/)?{re.escape(name)}$" for name in once]},
+            "MappingKernelManager": {"cull_idle_timeout": IDLE_SECONDS, "cull_interval": CULL_EVERY_SECONDS},
+        }
+    )

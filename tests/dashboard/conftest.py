@@ -1,0 +1,45 @@
+"""A real ``iepkit serve`` in a process of its own, asked without a browser."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from tests.browser.serving import Dashboard
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Dashboard]:
+    """One that every test may ask, and none may harm. It keeps no kernel ready, so each that runs was asked for."""
+    folder = tmp_path_factory.mktemp("server")
+    with Dashboard(folder, options=["--preheat", "0", "--log", str(folder / "journal")]) as served:
+        served.wait_until_ready()
+        yield served
+
+
+@pytest.fixture
+def journal(server: Dashboard):
+    """What the server has noted since the test began, as text."""
+    file = server.log.parent / "journal"
+    before = file.stat().st_size
+
+    def since() -> str:
+        with file.open(encoding="utf-8") as lines:
+            lines.seek(before)
+            return lines.read()
+
+    return since
+
+
+def talk(server: Dashboard, data: bytes, seconds: float = 30) -> bytes:
+    """What the server sends back to these bytes, until it closes the connection."""
+    with socket.create_connection(("localhost", server.port), timeout=seconds) as line:
+        line.sendall(data)
+        parts = []
+        with suppress(ConnectionResetError):  # it does not listen to the end of what it refuses
+            while part := line.recv(65_536):
+                parts.append(part)
+    return b"".join(parts)
