@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve test lab export check lint bench pins clean
+.PHONY: help serve test test-services lab export check lint bench pins clean
 
 ARGS ?=
 UV ?= uv
@@ -19,7 +19,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 TEMPLATE := $(shell find iepkit/hosts/dashboard/template -type f 2>/dev/null)
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 serve: $(VENV)/run.done $(VENV)/iepkit.done ## serve the dashboard on http://localhost:8866; ARGS="--port 9000 --no-browser"
 	@$(VENV)/bin/iepkit serve $(ARGS)
@@ -31,6 +31,10 @@ lab: $(VENV)/lab.done $(VENV)/iepkit.done ## open the notebooks in JupyterLab
 test: $(VENV)/test.done $(VENV)/iepkit.done ## run all tests; ARGS="tests/test_flow.py -k back"
 	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" \
 		$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist worksteal)
+
+test-services: $(VENV)/test.done $(VENV)/iepkit.done ## run the tests of deploy/ with a real nginx; ARGS="-k killed"
+	@chromium=$$(tools/chromium.sh) && nginx=$$(tools/nginx.sh) && IEPKIT_CHROMIUM="$$chromium" IEPKIT_NGINX="$$nginx" \
+		$(PYTHON) -m pytest tests/services $(ARGS)
 
 export: $(VENV)/run.done $(VENV)/iepkit.done ## write the static site to site/
 	@$(VENV)/bin/iepkit export site $(ARGS)

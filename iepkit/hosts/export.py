@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..content import nearest
+from .hosting import home_address, hosting_files
 from .pages import Page, Site
 from .shell import assets
 
@@ -24,20 +25,26 @@ class ExportError(RuntimeError):
     """The export can't be written. Says why and what to do; the target is as it was."""
 
 
-def export_site(target: Path, site: Site) -> list[str]:
+def export_site(target: Path, site: Site, base_url: str | None = None) -> list[str]:
     """Write every page that needs no Python, in every language, into the folder ``target``.
 
+    ``base_url`` is the site's root on the web, for the page that a host shows for missing addresses.
     Returns the files written, relative to it. What iepkit wrote there before is replaced, and what is no
     longer part of the site is removed. Raises ContentError for bad content, ExportError when the target
-    holds files that iepkit did not write or can't be written; nothing that was there is changed then.
+    holds files that iepkit did not write or can't be written, or the root is no address; nothing that was
+    there is changed then.
     """
+    try:
+        home = home_address(base_url)
+    except ValueError as error:
+        raise ExportError(str(error)) from error
     before = _written_before(target)
     _ = site.version  # the content's problems show here, all at once
     made = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING, dir=target) as work:
-            names = _write_all(Path(work), site)
+            names = _write_all(Path(work), site, home)
             for name in [*names, MANIFEST]:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(work) / name).replace(target / name)
@@ -52,8 +59,9 @@ def export_site(target: Path, site: Site) -> list[str]:
     return names
 
 
-def _write_all(work: Path, site: Site) -> list[str]:
+def _write_all(work: Path, site: Site, home: str) -> list[str]:
     files: dict[str, bytes] = {f"assets/{name}": data for name, data in assets().items()}
+    files |= hosting_files(site.content("en"), home)
     for (page, language), main in asyncio.run(_run_all(site)).items():
         folder = "" if language == "en" else f"{language}/"
         files[folder + page.href] = site.html(page, language, main, with_live=False).encode()

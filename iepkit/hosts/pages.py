@@ -158,9 +158,7 @@ class Site:
         return [
             MenuItem(page.name, say(f"notebooks/{page.name}/label", page.label), page.href)
             for page in self.pages.values()
-            if page.place
-            and (with_live or not page.live)
-            and self.has(page, language)
+            if page.place and (with_live or not page.live) and self.has(page, language)
         ]
 
 

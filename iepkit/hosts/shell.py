@@ -98,11 +98,11 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     )
 
 
-def error_html(content: Content, title: str, text: str) -> str:
-    """A page that says kindly what went wrong. No traceback, nothing of the request."""
-    main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="/">{}</a></p>')
-    bare = replace(shell(content, title, home="/"), script=Markup())  # nothing here needs one, and no policy bears it
-    return bare.around(main.format(title, text, content.words.page["error_home"]))
+def error_html(content: Content, title: str, text: str, *, home: str = "/") -> str:
+    """A page that says kindly what went wrong and leads ``home``. No traceback, nothing of the request."""
+    main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="{}">{}</a></p>')
+    bare = replace(shell(content, title, home=home), script=Markup())  # nothing here needs one, and no policy bears it
+    return bare.around(main.format(title, text, home, content.words.page["error_home"]))
 
 
 def _linked(place: str, *, live: bool) -> tuple[Markup, Markup]:

@@ -60,9 +60,7 @@ class Workbench:
         self._show_result()
         self._show_endings()
         self._show_rows()
-        return Controls(
-            [self._result, self.tree, self._endings, self.filter, self._rows, self.summary, self._counts]
-        )
+        return Controls([self._result, self.tree, self._endings, self.filter, self._rows, self.summary, self._counts])
 
     @property
     def endings(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ["data", "docs", "iepkit", "notebooks", "bench", "README.md", "CONTRIBUTING.md"]
+PLACES = ["data", "docs", "iepkit", "notebooks", "bench", "deploy", "README.md", "CONTRIBUTING.md"]
 
 
 def codespell(*places: str, cwd: Path) -> subprocess.CompletedProcess:

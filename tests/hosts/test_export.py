@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from iepkit.hosts.export import MANIFEST, ExportError, export_single_file, export_site
+from iepkit.hosts.hosting import HEADERS, MISSING, NO_JEKYLL
 from iepkit.hosts.pages import PageError, Site, find_pages
 from tests.parsing import parsed
 
@@ -41,9 +42,10 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_the_site_has_each_page_that_needs_no_python_and_nothing_else(exported):
     names = set(files_in(exported))
-    assert {name for name in names if name.endswith(".html")} == set(PAGES)
+    assert {name for name in names if name.endswith(".html")} == {*PAGES, MISSING}
     assert {Path(name).suffix for name in names if name.startswith("assets/")} == {".css", ".js"}
-    assert names - set(PAGES) - {name for name in names if name.startswith("assets/")} == {MANIFEST}
+    for_hosts = {MISSING, HEADERS, NO_JEKYLL}
+    assert names - set(PAGES) - {name for name in names if name.startswith("assets/")} == {MANIFEST, *for_hosts}
     assert set(json.loads((exported / MANIFEST).read_text(encoding="utf-8"))["files"]) == names - {MANIFEST}
 
 

@@ -36,13 +36,14 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_voila_labextensions_path
 
 from ..pages import Page, Site
+from ..policy import Policy
 from ..running import CELL_SECONDS, KERNEL_TRANSPORT, PageError
 from ..shell import live_address
 from . import handlers
 from .bodies import Stream
 from .journal import Journal
 from .once import HTML, OncePages
-from .policy import Policy, Polite
+from .polite import Polite
 from .presence import Place, Presence
 
 log = logging.getLogger("iepkit")

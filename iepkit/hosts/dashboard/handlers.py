@@ -17,7 +17,7 @@ from ..running import PageError
 from ..shell import assets, error_html, live_assets
 from .bodies import ASK_AGAIN, FOR_EVER, Body
 from .once import OncePages
-from .policy import Polite
+from .polite import Polite
 from .presence import Presence
 
 log = logging.getLogger("iepkit")

@@ -13,10 +13,10 @@ from pathlib import Path
 from tornado.netutil import bind_sockets
 
 from ..pages import Site
+from ..policy import Policy
 from .engine import Dashboard, Limits, configuration
 from .journal import Journal
 from .lan import addresses, qr_text
-from .policy import Policy
 
 LAST_PORT = 65535
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where it was asked for
