@@ -13,7 +13,9 @@ END_SECONDS = 30
 
 
 @contextmanager
-def running(command: Sequence[str], url: str, log: Path, *, env: Mapping[str, str], cwd: Path) -> Iterator[None]:
+def running(
+    command: Sequence[str], url: str, log: Path, *, env: Mapping[str, str], cwd: Path
+) -> Iterator[subprocess.Popen]:
     """The server of ``command``, once ``url`` answers. What it printed is in the message when it never does."""
     with log.open("wb") as out, subprocess.Popen(command, env=env, cwd=cwd, stdout=out, stderr=out) as process:
         try:
@@ -22,7 +24,7 @@ def running(command: Sequence[str], url: str, log: Path, *, env: Mapping[str, st
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < until, log.read_text()
                 _pause(process)
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(END_SECONDS)
