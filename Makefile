@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-services lab export check lint bench pins clean
+.PHONY: help serve test test-all test-services lab export check lint bench pins clean
 
 ARGS ?=
 UV ?= uv
@@ -27,10 +27,14 @@ serve: $(VENV)/run.done $(VENV)/iepkit.done ## serve the dashboard on http://loc
 lab: $(VENV)/lab.done $(VENV)/iepkit.done ## open the notebooks in JupyterLab
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(ARGS)
 
-# All tests run side by side, on as many processors as there are; some of them, named in ARGS, one after the other.
-test: $(VENV)/test.done $(VENV)/iepkit.done ## run all tests; ARGS="tests/test_flow.py -k back"
+# Side by side, on as many processors as there are; some of them, named in ARGS, one after the other.
+test: $(VENV)/test.done $(VENV)/iepkit.done ## run the tests, but for long sweeps; ARGS="tests/test_flow.py -k back"
 	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" \
-		$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist worksteal)
+		$(PYTHON) -m pytest $(or $(ARGS),-n auto --dist worksteal -m "not sweep")
+
+test-all: $(VENV)/test.done $(VENV)/iepkit.done ## run the tests with every sweep
+	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" \
+		$(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-services: $(VENV)/test.done $(VENV)/iepkit.done ## run the tests of deploy/ with a real nginx; ARGS="-k killed"
 	@chromium=$$(tools/chromium.sh) && nginx=$$(tools/nginx.sh) && IEPKIT_CHROMIUM="$$chromium" IEPKIT_NGINX="$$nginx" \

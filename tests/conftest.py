@@ -28,10 +28,13 @@ settings.load_profile("iepkit")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pictures_of_these_tests(tmp_path_factory) -> Iterator[None]:
-    """Pictures are drawn for this run, once, and leave nothing behind."""
+def kept_of_these_tests(tmp_path_factory) -> Iterator[None]:
+    """Pictures are drawn, and served pages run, once for these tests, and leave nothing behind."""
     before = os.environ.get("IEPKIT_CACHE")
-    os.environ["IEPKIT_CACHE"] = before or str(tmp_path_factory.mktemp("pictures"))
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # workers share what they make: it is whole or it is not there
+        place = place.parent
+    os.environ["IEPKIT_CACHE"] = before or str(place / "kept")
     yield
     if before is None:
         del os.environ["IEPKIT_CACHE"]

@@ -167,3 +167,32 @@ def test_generated_trees(data, javascript):
     sets = [list(data.draw(answers_for(flow)).items()) for _ in range(3)]
     jobs += [job for pairs in sets for job in jobs_of(pairs)]
     assert_both_say_the_same(partial(javascript), flow, jobs)
+
+
+LINK_CHARACTERS = ".=&#%@:/?+;,~ <>\"'\\{}[]()\x00\u202e\u00e9\U0001f98a-_0aZ"
+
+
+@pytest.mark.parametrize("tree", ["which-plan", pytest.param("disputes", marks=pytest.mark.sweep)])
+def test_ten_thousand_links_of_anything(kit, javascript, tree):
+    """Of a link's own parts, of words that mean something to a script, and of rubbish: 100 at a time."""
+    flow = kit.flow(tree)
+    options = [option.id for question in flow.questions.values() for option in question.options]
+    part = st.one_of(st.sampled_from(options), st.sampled_from(RUBBISH_WORDS), st.text(LINK_CHARACTERS, max_size=12))
+    link = st.builds(
+        lambda before, name, parts, after: f"{before}{name}={'.'.join(parts)}{after}",
+        st.sampled_from(["", "#", "a=b&", "#x&&", "?"]),
+        st.sampled_from([tree, "faq", "", "__proto__", tree.upper()]),
+        st.lists(part, max_size=12),
+        st.sampled_from(["", "&", "&row=law", "=", "."]),
+    )
+    seen = 0
+
+    @settings(max_examples=100)
+    @given(st.lists(link, min_size=100, max_size=100))
+    def compare(links):
+        nonlocal seen
+        seen += len(links)
+        assert_both_say_the_same(javascript, flow, [("from_link", each) for each in links])
+
+    compare()
+    assert seen >= 10_000

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from .serving import Dashboard, export_to
+from .serving import Dashboard
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -95,9 +95,9 @@ def visitor(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
+def site(exported) -> Path:
     """The exported site."""
-    return export_to(tmp_path_factory.mktemp("export") / "site")
+    return exported
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +126,16 @@ def dashboard(tmp_path_factory) -> Iterator[Dashboard]:
 @pytest.fixture(params=["exported", "served"])
 def address(request) -> Callable[[str], str]:
     """The address of a page by its name, once in the exported files and once in the dashboard."""
+    return _address_in(request)
+
+
+@pytest.fixture(params=["exported", pytest.param("served", marks=pytest.mark.sweep)])
+def swept(request) -> Callable[[str], str]:
+    """The same for long sweeps. Both hosts write the same ``<main>``, as a test shows, so one will do every day."""
+    return _address_in(request)
+
+
+def _address_in(request: pytest.FixtureRequest) -> Callable[[str], str]:
     if request.param == "served":
         return request.getfixturevalue("dashboard").address
     folder: Path = request.getfixturevalue("site")

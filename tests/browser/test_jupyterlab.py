@@ -178,7 +178,7 @@ def test_every_notebook_runs_in_jupyterlab(page: Page, lab: str, name: str):
     expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("tree", [TREES[0], *(pytest.param(tree, marks=pytest.mark.sweep) for tree in TREES[1:])])
 def test_no_question_and_no_ending_has_a_violation_in_jupyterlab(page: Page, lab: str, kit, tree: str):
     run_all(page, lab, tree)
     view = page.locator(".ik-explorer.ik-on")

@@ -12,8 +12,8 @@ LIVE_MILLISECONDS = 60_000
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_every_option_leads_where_walk_says(address, visitor, kit, tree):
-    click_every_option(ExplorerOn(visitor(address(tree))), kit.flow(tree))
+def test_every_option_leads_where_walk_says(swept, visitor, kit, tree):
+    click_every_option(ExplorerOn(visitor(swept(tree))), kit.flow(tree))
 
 
 def test_every_option_leads_where_walk_says_on_a_live_page(dashboard, visitor, kit):

@@ -82,6 +82,18 @@ def test_a_kept_page_that_is_not_whole_is_made_anew(site, own_disk, harm):
     assert b"run 1" not in again
 
 
+def test_a_page_whose_picture_could_not_be_drawn_is_tried_again_at_the_next_start(site, monkeypatch, own_disk):
+    broken = own_disk.parent / "broken"
+    broken.mkdir()
+    (broken / "pygraphviz.py").write_text("raise ImportError('not today')")
+    monkeypatch.setenv("PYTHONPATH", str(broken))
+    (without,) = bodies(OncePages(site), "review")
+    assert b"<svg" not in without
+    monkeypatch.delenv("PYTHONPATH")
+    (drawn,) = bodies(OncePages(site), "review")
+    assert b"<svg" in drawn
+
+
 @pytest.mark.usefixtures("runs")
 def test_a_disk_that_takes_nothing_costs_time_alone(site, own_disk):
     own_disk.write_text("a file where the folder should be")

@@ -1,5 +1,6 @@
 """The exported site and the single file: whole, from one place, and careful with what is there already."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -221,3 +222,25 @@ def test_a_notebook_dropped_in_is_a_page_in_its_place_of_the_menu(good, tmp_path
         ("home", "The home"),
         ("last", "The end"),
     ]
+
+
+@pytest.mark.parametrize("before_it_is_full", [0, 1, 3])
+def test_when_the_disk_is_full_the_old_site_stays_as_it_was(small, tmp_path, monkeypatch, before_it_is_full):
+    target = tmp_path / "site"
+    export_site(target, small)
+    before = files_in(target)
+    left = before_it_is_full
+    write = Path.write_bytes
+
+    def write_until_full(self, data):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            write(self, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device", str(self))
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_until_full)
+    with pytest.raises(ExportError, match=r"can't be written \(No space left on device\): free space, or choose"):
+        export_site(target, small)
+    assert files_in(target) == before

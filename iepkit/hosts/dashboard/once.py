@@ -15,6 +15,7 @@ from .bodies import Body
 
 log = logging.getLogger("iepkit")
 AT_ONCE = 2
+WITHOUT_PICTURE = 'data-part="no-picture"'
 HTML = "text/html; charset=utf-8"
 
 
@@ -59,7 +60,8 @@ class OncePages:
         if inside is None:
             async with self._gate:
                 inside = str(await self.site.main(page, language))
-            await asyncio.to_thread(keep, file, inside)
+            if WITHOUT_PICTURE not in inside:  # Graphviz may do better next time
+                await asyncio.to_thread(keep, file, inside)
         main = Markup(inside)  # noqa: S704 - our own page, as it was made
         if page.live:
             main += live_notes(self.site)
