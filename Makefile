@@ -50,7 +50,7 @@ lint: $(VENV)/dev.done $(VENV)/iepkit.done ## ruff and mypy
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m mypy
 
-bench: $(VENV)/test.done $(VENV)/iepkit.done ## measure speed and size
+bench: $(VENV)/bench.done $(VENV)/iepkit.done ## measure speed and size, beside other tools
 	@chromium=$$(tools/chromium.sh) && IEPKIT_CHROMIUM="$$chromium" $(PYTHON) -m bench $(ARGS)
 
 pins: ## make requirements/ from pyproject.toml; ARGS=--upgrade for newer versions; needs uv
@@ -59,6 +59,7 @@ pins: ## make requirements/ from pyproject.toml; ARGS=--upgrade for newer versio
 	$(PIN) $(ARGS) --output-file requirements/run.txt pyproject.toml
 	$(PIN) $(ARGS) --output-file requirements/lab.txt pyproject.toml --extra lab
 	$(PIN) $(ARGS) --output-file requirements/test.txt pyproject.toml --extra lab --group test
+	$(PIN) $(ARGS) --output-file requirements/bench.txt pyproject.toml --extra lab --group test --group bench
 	$(PIN) $(ARGS) --output-file requirements/dev.txt pyproject.toml --extra lab --group test --group dev
 
 clean: ## remove .venv, site/ and what tools left behind

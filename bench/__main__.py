@@ -1,4 +1,7 @@
-"""Measure everything in one run, and print tables: ``python -m bench [--quick] [--write docs/benchmarks.md]``."""
+"""Measure everything in one run, and print tables: ``python -m bench [--quick] [--write docs/benchmarks.md]``.
+
+A run is kept as soon as a part of it is measured, so that what comes later can't lose what came before.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,15 +22,14 @@ from playwright.sync_api import Browser
 
 import iepkit
 
-from . import imports, memory, pages, servers, steps
+from . import imports, load, memory, pages, plot, servers, soak, steps
 from .browser import chromium
 from .quiet import quiet
-from .report import Table, document, write_into
+from .report import Part, write_into, write_json
 
 ROUNDS, QUICK_ROUNDS = 7, 3
 FULL_EVERY, QUICK_EVERY = 2, 8  # of the walks that together take every option, one in so many
-PARTS = ("start", "memory", "pages", "steps")
-PACKAGES = ("voila", "ipywidgets", "anywidget", "ipykernel", "jupyter_server", "playwright")
+PACKAGES = ("voila", "solara", "ipywidgets", "anywidget", "ipykernel", "jupyter_server", "playwright")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,43 +37,102 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures iepkit's speed and size.")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds, not {ROUNDS}, and fewer walks")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be given twice")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="also put the tables between the marks in FILE")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into FILE; its other parts stay")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the run: its tables and numbers, as JSON")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # by way of every `finally`: no server stays behind
     before = _load()
+    found: list[Part] = []
     with tempfile.TemporaryDirectory(prefix="iepkit-bench-") as folder, chromium() as browser:
-        tables = _measured(browser, Path(folder), options.only or PARTS, quick=options.quick)
-        state = f"Load (1, 5, 15 minutes) {before} before, {_load()} after; {quiet}"
-        report = document([*_about(browser, quick=options.quick), state], tables)
-    print(report)
-    if options.write:
-        write_into(options.write, report)
+        for part in _measured(Run(browser, Path(folder), quick=options.quick), options.only or list(PARTS)):
+            state = f"Load (1, 5, 15 minutes) {before} before, {_load()} after; {quiet}"
+            part.about = [*_about(browser, quick=options.quick), state]
+            found.append(part)
+            print(part.markdown(), flush=True)
+            _keep(found, options.write, options.json)
     return 0
 
 
-def _measured(browser: Browser, place: Path, parts: Sequence[str], *, quick: bool) -> list[Table]:
-    rounds = QUICK_ROUNDS if quick else ROUNDS
-    tables = []
-    if "start" in parts:
-        _say("the start of Python")
-        tables.append(imports.table(rounds))
-    if "memory" in parts:
-        _say("a live visitor's kernel")
-        with servers.iepkit_server(place) as server:
-            tables.append(memory.table(browser, server, rounds))
-    site = place / "site"
-    _run(servers.iepkit_command("export", str(site)), place)
-    if "pages" in parts:
-        _say("pages")
-        with pages.all_sites(place, site) as sites:
-            lines = sites.lines()
-            tables.append(pages.usable_table(lines, pages.measure(browser, lines, rounds)))
-            tables.append(pages.size_table(browser, sites))
-    if "steps" in parts:
-        _say("steps")
-        with pages.our_sites(place, site) as (static, server):
-            tables += steps.tables(browser, static, server, every=QUICK_EVERY if quick else FULL_EVERY)
-    return tables
+@dataclass(frozen=True)
+class Run:
+    """What all parts measure with: a browser, a folder for what they write, and whether to be quick."""
+
+    browser: Browser
+    place: Path
+    quick: bool
+
+    @property
+    def rounds(self) -> int:
+        """How often a thing is measured."""
+        return QUICK_ROUNDS if self.quick else ROUNDS
+
+    def site(self) -> Path:
+        """The exported site."""
+        site = self.place / "site"
+        if not site.exists():
+            _run(servers.iepkit_command("export", str(site)), self.place)
+        return site
+
+
+def _start(run: Run) -> Part:
+    return Part("start", "The start of Python", [imports.table(run.rounds)])
+
+
+def _memory(run: Run) -> Part:
+    with servers.iepkit_server(run.place) as server:
+        return Part("memory", "Memory", [memory.table(run.browser, server, run.rounds)])
+
+
+def _pages(run: Run) -> Part:
+    with pages.all_sites(run.place, run.site()) as sites:
+        lines = sites.lines()
+        tables = pages.time_tables(lines, pages.measure(run.browser, lines, run.rounds))
+        return Part("pages", "Pages", [*tables, *pages.size_tables(run.browser, sites)])
+
+
+def _steps(run: Run) -> Part:
+    with pages.our_sites(run.place, run.site()) as (static, server):
+        every = QUICK_EVERY if run.quick else FULL_EVERY
+        return Part("steps", "Steps", steps.tables(run.browser, static, server, every=every))
+
+
+def _load_of_many(run: Run) -> Part:
+    courses = load.courses(run.browser, run.place, quick=run.quick)
+    numbers = {course.name: course.points for course in courses}
+    return Part("load", "Many at once", [load.table(courses)], numbers=numbers)
+
+
+def _soak(run: Run) -> Part:
+    with servers.iepkit_server(run.place, preheat=pages.POOL) as server:
+        return Part("soak", "A while", [soak.soak(server, pages.POOL, soak.QUICK if run.quick else soak.FULL)])
+
+
+PARTS: dict[str, Callable[[Run], Part]] = {
+    "start": _start,
+    "memory": _memory,
+    "pages": _pages,
+    "steps": _steps,
+    "load": _load_of_many,
+    "soak": _soak,
+}
+
+
+def _measured(run: Run, names: Sequence[str]) -> Iterator[Part]:
+    for name, measure in PARTS.items():
+        if name in names:
+            print(f"measuring: {name}", file=sys.stderr, flush=True)
+            yield measure(run)
+
+
+def _keep(parts: Sequence[Part], document: Path | None, run: Path | None) -> None:
+    if run:
+        write_json(run, parts)
+    if document:
+        for part in parts:
+            if part.name == "load" and any(part.numbers.values()):
+                (document.parent / plot.FILE).write_text(plot.svg(part.numbers), encoding="utf-8")
+                part.picture = f"![{plot.words(part.numbers)}]({plot.FILE})\n"
+        write_into(document, parts, list(PARTS))
 
 
 def _about(browser: Browser, *, quick: bool) -> list[str]:
@@ -102,10 +164,6 @@ def _run(command: list[str], place: Path) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
     return done.stdout
-
-
-def _say(what: str) -> None:
-    print(f"measuring {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

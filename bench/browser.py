@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -28,20 +28,26 @@ _USABLE = (Path(__file__).parent / "usable.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Visit:
-    """Milliseconds from the start of the navigation to the first answer to a click, and to the first control."""
+    """Milliseconds from the start of the navigation until it can be read, answers a click, shows a first control."""
 
+    readable: float
     usable: float
     control: float | None
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser that IEPKIT_CHROMIUM names, or ``chromium`` on the PATH."""
+def executable() -> str:
+    """The browser that IEPKIT_CHROMIUM names, or ``chromium`` on the PATH. Raises RuntimeError for none."""
     path = os.environ.get("IEPKIT_CHROMIUM") or shutil.which("chromium")
     if not path:
         raise RuntimeError("no Chromium: use `make bench`, or name one in IEPKIT_CHROMIUM")
+    return path
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, closed at the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -81,22 +87,10 @@ def _click_until_it_answers(page: Page, *, control: bool) -> Visit:
     end = tick + VISIT_SECONDS
     while time.perf_counter() < end:
         seen = page.evaluate("iepkitBench.look()")
-        if seen["usable"] is not None and (seen["control"] is not None or not control):
-            return Visit(seen["usable"], seen["control"])
+        if None not in (seen["readable"], seen["usable"]) and (seen["control"] is not None or not control):
+            return Visit(seen["readable"], seen["usable"], seen["control"])
         if seen["place"]:
             page.mouse.click(*seen["place"])
         tick = max(tick + CLICK_EVERY_SECONDS, time.perf_counter())
         time.sleep(max(0.0, tick - time.perf_counter()))
     raise TimeoutError(f"{page.url} did not answer a click within {VISIT_SECONDS} s")
-
-
-def weigh(browser: Browser, address: str) -> tuple[int, int]:
-    """How many files a first visit loads from the server, and how many bytes they have uncompressed."""
-    answers: list[Response] = []
-    with fresh(browser) as context:
-        page = context.new_page()
-        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks the function
-        page.goto(address, wait_until="networkidle")
-        sizes = [len(answer.body()) for answer in answers if answer.url.startswith("http") and answer.ok]
-        page.goto("about:blank")
-    return len(sizes), sum(sizes)

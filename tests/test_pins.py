@@ -36,6 +36,7 @@ def wanted(file: str) -> list[str]:
         "run": run,
         "lab": lab,
         "test": [*test, *groups["build"]],
+        "bench": [*test, *groups["bench"]],
         "dev": [*test, *groups["dev"]],
     }[file]
 
