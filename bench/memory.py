@@ -37,7 +37,7 @@ def live_kernel(browser: Browser, server: Server, address: str) -> float:
     """The kernel of one visitor, once the page has loaded and shows its controls."""
     before = server.kernels()
     with visited(browser, address, control=True) as (page, _):
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         server.settle(besides=before, at_least=1)
         (kernel,) = server.kernels() - before
         size = megabytes(kernel)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Response
 from .browser import fresh
 
 # A visit's own addresses: no other visitor can ask for them. `bench.visitors` asks for its own.
+STILL_MILLISECONDS = 1000
 _OWN = re.compile(r"/api/|/channels")
 
 
@@ -37,10 +38,10 @@ def first_visit(browser: Browser, address: str, ready: str = "body") -> Loaded:
         page = context.new_page()
         page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks the function
         _count_sent(page, found)
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         page.wait_for_selector(ready)
-        page.wait_for_load_state("networkidle")
-        good = [answer for answer in answers if answer.url.startswith("http") and answer.ok]
+        wait_until_still(page, answers)
+        good = [answer for answer in answers if answer.url.startswith("http") and answer.ok and _ends(answer)]
         found.files, found.plain = len(good), sum(len(answer.body()) for answer in good)
         page.goto("about:blank")
     for answer in good[1:]:
@@ -48,6 +49,18 @@ def first_visit(browser: Browser, address: str, ready: str = "body") -> Loaded:
         if not _OWN.search(parts.path):
             found.paths.append(parts.path + (f"?{parts.query}" if parts.query else ""))
     return found
+
+
+def wait_until_still(page: Page, answers: list[Response]) -> None:
+    """Wait until nothing has come for a second. A live page's events never end, so the network is never idle."""
+    before = -1
+    while before != len(answers):
+        before = len(answers)
+        page.wait_for_timeout(STILL_MILLISECONDS)
+
+
+def _ends(answer: Response) -> bool:
+    return not answer.headers.get("content-type", "").startswith("text/event-stream")
 
 
 def _count_sent(page: Page, found: Loaded) -> None:

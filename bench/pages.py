@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -122,6 +123,7 @@ def measure(browser: Browser, lines: list[Line], rounds: int) -> dict[str, list[
             check(browser, line.address)
     found: dict[str, list[Visit]] = {line.name: [] for line in lines}
     for turn in range(rounds + 1):
+        print(f"  round {turn} of {rounds}", file=sys.stderr, flush=True)
         for line in lines:
             if line.server:  # what came before has left
                 line.server.settle()

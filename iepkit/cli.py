@@ -85,8 +85,8 @@ def _count(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    from .hosts.dashboard.engine import Limits
     from .hosts.dashboard.launcher import Options, serve
+    from .hosts.dashboard.settings import Limits
 
     serve(
         Options(

@@ -17,9 +17,10 @@ MAY_IMPORT = {
     "content": set(),
     "flow": {"content"},
     "tables": {"content", "flow"},
-    "diagrams": {"content", "flow"},
+    "kept": set(),
+    "diagrams": {"content", "flow", "kept"},
     "views": {"content", "flow"},
-    "hosts": {"content", "flow", "views", "tables"},
+    "hosts": {"content", "flow", "views", "tables", "kept"},
     "kit": {"content", "flow", "views", "hosts", "diagrams"},
     "cli": {"content", "flow", "views", "hosts"},
     "__init__": {"content", "kit"},
@@ -30,7 +31,7 @@ ONLY_IN = {
     "graphviz": "diagrams.py",
     "pygraphviz": "diagrams.py",
     "anywidget": "hosts/widget.py",
-    "voila": "hosts/dashboard/launcher.py",
+    "voila": "hosts/dashboard/engine.py",
     "yaml": "content/reading.py",
 }
 

@@ -193,3 +193,21 @@ def test_changing_an_answer_keeps_what_still_applies_and_names_what_does_not(
     on.page.go_back()
     on.page.go_back()
     on.at(walk(flow, path))
+
+
+def test_a_tap_before_the_script_was_there_counts(dashboard, visitor, kit):
+    flow = kit.flow("which-plan")
+    start = flow.tree.start
+    held = []
+    page = visitor("about:blank")
+    page.route("**/assets/iepkit.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
+    page.goto(dashboard.address("which-plan"), wait_until="commit")
+    first = flow.questions[start].options[0]
+    page.locator(f'section[data-question="{start}"] label').first.click()
+    page.wait_for_function("() => document.readyState === 'interactive'")
+    for route in held:
+        route.continue_()
+    on = ExplorerOn(page)
+    on.at(walk(flow, [(start, first.id)]))
+    page.go_back()
+    on.at(walk(flow, {}))

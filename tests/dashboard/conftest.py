@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -26,10 +27,17 @@ def journal(server: Dashboard):
     file = server.log.parent / "journal"
     before = file.stat().st_size
 
-    def since() -> str:
-        with file.open(encoding="utf-8") as lines:
-            lines.seek(before)
-            return lines.read()
+    def since(lines: int) -> str:
+        """All of it, once it has so many lines: each is written when its answer has been sent."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with file.open(encoding="utf-8") as read:
+                read.seek(before)
+                text = read.read()
+            if text.count("\n") >= lines:
+                return text
+            time.sleep(0.05)
+        raise AssertionError(f"there are fewer than {lines} lines: {text!r}")
 
     return since
 

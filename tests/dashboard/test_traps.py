@@ -21,7 +21,7 @@ import psutil
 import pytest
 
 from iepkit.content import where
-from iepkit.hosts.dashboard.engine import FRONT_END
+from iepkit.hosts.dashboard.settings import FRONT_END
 from tests.browser.serving import Dashboard, free_port, is_kernel
 from tests.browser.waiting import running
 

@@ -7,27 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from jupyter_server.auth import User
-from jupyter_server.auth.identity import IdentityProvider
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 from tornado.log import gen_log
-from traitlets.config import Config
 from voila.app import Voila
 from voila.handler import VoilaHandler
 from voila.request_info_handler import RequestInfoSocketHandler
@@ -37,69 +29,21 @@ from voila.utils import get_voila_labextensions_path
 
 from ..pages import Page, Site
 from ..policy import Policy
-from ..running import CELL_SECONDS, KERNEL_TRANSPORT, PageError
-from ..shell import live_address
+from ..running import PageError
 from . import handlers
 from .bodies import Stream
 from .journal import Journal
-from .once import HTML, OncePages
+from .kernels import Kernels, OwnKernels
+from .once import HTML, WITHOUT_KERNEL, OncePages, showing
 from .polite import Polite
 from .presence import Place, Presence
+from .settings import EXTENSIONS, FRONT_END, Limits
 
 log = logging.getLogger("iepkit")
 TEMPLATE = Path(__file__).parent / "template"
-EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
-KERNEL_ID = r"(?P<kernel>\w+-\w+-\w+-\w+-\w+)"
-IDLE_SECONDS = 1200  # a second net below presence: a kernel that did nothing for so long and has no connection
-CULL_EVERY_SECONDS = 60
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 END_SECONDS = 5  # for open answers to end after the server was told to stop
 _END_OF_PAGE = b"</body>\n</html>"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much the server gives to whom. Seconds and bytes; ``kernels`` counts open live pages, not the pool."""
-
-    kernels: int = 12
-    preheat: int = 1
-    leave_seconds: float = 30
-    header_seconds: float = 20
-    body_seconds: float = 20
-    header_bytes: int = 16_384
-    body_bytes: int = 100_000
-    message_bytes: int = 1_000_000
-
-
-class Visitor(IdentityProvider):
-    """Everybody is a visitor: no login, and no cookie that tells one from another."""
-
-    def get_user(self, handler: Any) -> User:  # noqa: ARG002 - Jupyter calls it with one
-        """The one visitor."""
-        return User("visitor")
-
-
-class OwnKernels:
-    """The kernel manager as one live page sees it: the kernel it gets is noted, and learns nothing of the request."""
-
-    def __init__(self, manager: Any, note: Callable[[str], None]) -> None:
-        self._manager = manager
-        self._note = note
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._manager, name)
-
-    async def start_kernel(self, **options: Any) -> str:
-        """A kernel of this visitor's."""
-        kernel = str(await ensure_async(self._manager.start_kernel(**options)))
-        self._note(kernel)
-        return kernel
-
-    async def get_rendered_notebook(self, **options: Any) -> Any:
-        """A kernel of the pool. Voila starts the next one with this visitor's address in its environment: not here."""
-        options["extra_kernel_env_variables"] = {}
-        found = await self._manager.get_rendered_notebook(**options)
-        self._note(found[2])
-        return found
 
 
 async def drop_dead(manager: Any, notebook: str) -> None:
@@ -154,7 +98,7 @@ class LiveHandler(Polite, VoilaHandler):
         if self.place is None:
             self.set_status(503)
             self.set_header("Retry-After", "120")
-            Stream(self).end(self._only(first, "full"))
+            Stream(self).end(showing(first, "full"))
             return
         start, _, end = first.rpartition(_END_OF_PAGE)
         self.set_header("X-Accel-Buffering", "no")  # a proxy must pass the first part on at once
@@ -168,7 +112,7 @@ class LiveHandler(Polite, VoilaHandler):
             return  # gone before the kernel was there: presence ends it
         except Exception:
             log.exception("a kernel of the live page %s did not start", self.page.name)
-            await stream.send(self._stopped())
+            await stream.send(WITHOUT_KERNEL)
         finally:
             self.presence.settle(self.place)
         stream.end(_END_OF_PAGE + end)
@@ -179,16 +123,6 @@ class LiveHandler(Polite, VoilaHandler):
         self.request.uri = self.request.path
         self.request.arguments = {}
         self.request.query_arguments = {}
-
-    @staticmethod
-    def _only(page: bytes, name: str) -> bytes:
-        """The page with one of its notes shown, the rest hidden."""
-        page = page.replace(b'data-live-note="waiting"', b'data-live-note="waiting" hidden')
-        return page.replace(f'data-live-note="{name}" hidden'.encode(), f'data-live-note="{name}"'.encode())
-
-    @staticmethod
-    def _stopped() -> bytes:
-        return f'<script src="{live_address("live")}"></script>'.encode()  # it finds no kernel, and says so
 
 
 class KindKernelHandler(Polite, KernelHandler):
@@ -207,24 +141,6 @@ class KindChannelsHandler(VoilaKernelWebsocketHandler):
     """Voila's websocket, named for the journal."""
 
     route = "channels"
-
-
-class Kernels:
-    """What presence asks of Voila's kernel manager."""
-
-    def __init__(self, app: Voila) -> None:
-        self._app = app
-
-    def __contains__(self, kernel: str) -> bool:
-        return kernel in self._app.kernel_manager
-
-    async def alive(self, kernel: str) -> bool:
-        """Whether its process runs."""
-        return bool(await ensure_async(self._app.kernel_manager.get_kernel(kernel).is_alive()))
-
-    async def end(self, kernel: str) -> None:
-        """End it at once: nobody waits for what it does."""
-        await ensure_async(self._app.kernel_manager.shutdown_kernel(kernel, now=True))
 
 
 class Dashboard(Voila):
@@ -290,8 +206,8 @@ class Dashboard(Voila):
             (rf"/{FRONT_END}/static/(.+)", handlers.FrontEndHandler, {"roots": self.static_paths}),
             (rf"/{FRONT_END}/labextensions/(.+)", handlers.FrontEndHandler, extensions),
             (rf"/api/kernels/{KERNEL_ID}/events", handlers.EventsHandler, presence),
-            (rf"/api/kernels/{KERNEL_ID.replace('kernel', 'kernel_id')}", KindKernelHandler),
-            (rf"/api/kernels/{KERNEL_ID.replace('kernel', 'kernel_id')}/channels", KindChannelsHandler),
+            (rf"/api/kernels/{KERNEL_ID}", KindKernelHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", KindChannelsHandler),
             (r"/voila/api/shutdown/(.*)", KindShutdownHandler),
         ]
 
@@ -309,7 +225,7 @@ class Dashboard(Voila):
         self.server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         if self.open_browser:
-            self.launch_browser()
+            threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
         try:
             self.ioloop.start()
         finally:
@@ -329,53 +245,3 @@ class Dashboard(Voila):
         except TimeoutError:
             log.warning("answers were still open after %s s", END_SECONDS)
         self.ioloop.stop()
-
-    def launch_browser(self) -> None:
-        """Open the start page."""
-        threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
-
-
-def _front_end() -> str:
-    packages = ("voila", "ipywidgets", "jupyterlab_widgets", "anywidget")
-    return "front-end/" + sha256(" ".join(map(version, packages)).encode()).hexdigest()[:12]
-
-
-FRONT_END = _front_end()  # an address that changes with what is served below it
-
-
-def page_config(current: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Where the front end finds its files, and no address outside."""
-    places = {"fullStaticUrl": f"/{FRONT_END}/static", "fullLabextensionsUrl": f"/{FRONT_END}/labextensions"}
-    return {**current, **places, "fullMathjaxUrl": live_address("formulas")}
-
-
-def configuration(host: str, port: int, site: Site, limits: Limits, *, open_browser: bool) -> Config:
-    """All of Voila's settings that differ from its own defaults."""
-    once = [page.file.name for page in site.pages.values() if not page.live]
-    return Config(
-        {
-            "Voila": {
-                "ip": host,
-                "port": port,
-                "open_browser": open_browser,
-                "config_file_paths": [],
-                "identity_provider_class": Visitor,
-                "log_level": logging.ERROR,
-            },
-            "VoilaConfiguration": {
-                "template": "lab",
-                "allow_template_override": "NO",
-                "allow_theme_override": "NO",
-                "show_tracebacks": False,
-                "strip_sources": True,
-                "extension_allowlist": EXTENSIONS,
-                "preheat_kernel": limits.preheat > 0,
-                "default_pool_size": limits.preheat,
-                "page_config_hook": page_config,
-            },
-            "KernelManager": {"transport": KERNEL_TRANSPORT, "autorestart": False},
-            "VoilaExecutor": {"timeout": CELL_SECONDS},
-            "VoilaKernelManager": {"preheat_denylist": [rf"(.*/)?{re.escape(name)}$" for name in once]},
-            "MappingKernelManager": {"cull_idle_timeout": IDLE_SECONDS, "cull_interval": CULL_EVERY_SECONDS},
-        }
-    )

@@ -193,9 +193,9 @@ class EventsHandler(ReadingHandler):
         self.presence = presence
         self.gone = asyncio.Event()
 
-    async def get(self, kernel: str) -> None:
+    async def get(self, kernel_id: str) -> None:
         """An open answer, until the page or the kernel has gone. 204 for a kernel that is not there."""
-        place = self.presence.of(kernel)
+        place = self.presence.of(kernel_id)
         if place is None:
             self.set_status(204)  # tells the page not to ask again
             return

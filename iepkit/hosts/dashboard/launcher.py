@@ -14,9 +14,10 @@ from tornado.netutil import bind_sockets
 
 from ..pages import Site
 from ..policy import Policy
-from .engine import Dashboard, Limits, configuration
+from .engine import Dashboard
 from .journal import Journal
 from .lan import addresses, qr_text
+from .settings import Limits, configuration
 
 LAST_PORT = 65535
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where it was asked for

@@ -11,12 +11,14 @@ from ...kept import keep, kept
 from ...views.environment import environment, words_of
 from ..pages import Page, Site
 from ..running import PageError
+from ..shell import live_address
 from .bodies import Body
 
 log = logging.getLogger("iepkit")
 AT_ONCE = 2
 WITHOUT_PICTURE = 'data-part="no-picture"'
 HTML = "text/html; charset=utf-8"
+WITHOUT_KERNEL = f'<script src="{live_address("live")}"></script>'.encode()  # it finds none, and says so
 
 
 class OncePages:
@@ -77,3 +79,9 @@ def live_notes(site: Site) -> Markup:
     """What a live page may have to tell, each part hidden until it does, but for the first: the kernel is starting."""
     parts = environment().get_template("shared/live.html.j2").module
     return Markup(parts.notes(words_of(site.content("en"))))  # type: ignore[attr-defined]  # noqa: S704 - a template's
+
+
+def showing(page: bytes, note: str) -> bytes:
+    """A live page that says at once that it has no kernel, by one of its notes."""
+    hidden = page.replace(b'data-live-note="waiting"', b'data-live-note="waiting" hidden')
+    return hidden.replace(f'data-live-note="{note}" hidden'.encode(), f'data-live-note="{note}"'.encode())

@@ -33,12 +33,18 @@ function enhanceExplorer(root, host) {
     drawCard();
     setText(note, say);
     focusCard();
-    root.dataset.drawing = "";
+    finishLater(() => {
+      host.write({ answers: soFar.path, at }, push);
+      host.tell?.(soFar);
+    });
+  }
+
+  function finishLater(rest, drawing = "") {
+    root.dataset.drawing = drawing;
     finish = () => {
       finish = null;
       delete root.dataset.drawing;
-      host.write({ answers: soFar.path, at }, push);
-      host.tell?.(soFar);
+      rest();
       drawAround();
       places.centre(shown());
     };
@@ -208,20 +214,20 @@ function enhanceExplorer(root, host) {
   /** Reads where the visitor was; a link counts only where nothing was kept yet. */
   function start() {
     finish = null; // a step that the visitor has left already
-    delete root.dataset.drawing;
     const kept = host.read();
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path }));
     if (linked) host.write({ answers: soFar.path, at }, false);
     drawCard();
-    drawAround();
-    requestAnimationFrame(() => places.centre(shown()));
     setText(note, linked?.dropped.length ? note.dataset.stale : "");
+    finishLater(() => {}, "first");
+    return !kept && !linked;
   }
 
   for (const name of ["progress", "bar", "outline-toggle"]) part(root, name).hidden = false;
   part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
-  start();
-  host.tell?.(soFar);
+  const early = start() && shown().querySelector("input:checked"); // a tap before the script was there
+  if (early) choose(shown().dataset.question, early.value);
+  else host.tell?.(soFar);
   return () => stop.abort();
 }
