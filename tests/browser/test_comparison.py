@@ -123,3 +123,14 @@ def test_cards_on_a_phone_keep_labels_and_marks(address, visitor, kit):
     above, below = (row.locator(f".ik-cell-{plan}").bounding_box() for plan in ("iep", "504"))
     assert above["y"] + above["height"] <= below["y"] + 1
     assert page.get_by_role("columnheader").count() == 3
+
+
+def test_a_mark_in_a_row_s_fold_leads_to_its_source_though_sources_were_not_asked_for(page, words):
+    fold = page.locator("tbody[data-row] details", has=page.locator("small > a")).first
+    fold.locator("summary").click()
+    cited = fold.locator("small > a").first
+    cited.click()
+    source = page.locator(cited.get_attribute("href").replace("#", "[id='") + "']")
+    expect(source).to_be_visible()
+    expect(source).to_be_focused()
+    expect(page.get_by_label(words["show_sources"])).to_be_checked()

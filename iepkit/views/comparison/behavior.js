@@ -11,6 +11,11 @@ function enhanceComparison(root, host) {
     root.classList.toggle("ik-with-sources", part(root, "with-sources").checked);
   }
 
+  on(root, "click", (event) => { // a mark in a row's fold is there while the sources are not
+    if (!event.target.closest("details small > a")) return;
+    part(root, "with-sources").checked = true;
+    draw();
+  });
   enableFinding(root, on, rows, sectionsOf(root), contentOf);
   on(bar, "input", draw);
   draw();
