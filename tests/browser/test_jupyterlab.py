@@ -16,6 +16,7 @@ from iepkit.content import where
 from iepkit.flow import walk
 
 from .checking import AXE, TAGS
+from .marking import MARKED, MARKUP, mark_everything
 from .serving import free_port
 from .waiting import running
 from .walking import TREES, stops
@@ -32,6 +33,8 @@ def lab(tmp_path_factory) -> Iterator[str]:
     notebooks = folder / "notebooks"
     shutil.copytree(where("notebooks"), notebooks, ignore=shutil.ignore_patterns(".*", "kernel-*"))
     nbformat.write(two_views(notebooks / "which-plan.ipynb"), notebooks / "two.ipynb")
+    content = mark_everything(folder / "marked")
+    nbformat.write(every_view(notebooks / "which-plan.ipynb", content), notebooks / "marked.ipynb")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET))
@@ -56,6 +59,16 @@ def two_views(file: Path) -> nbformat.NotebookNode:
     notebook = nbformat.read(file, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell('watched = kit.explorer("which-plan", observe=True)\nwatched'))
     notebook.cells.append(nbformat.v4.new_code_cell("print('seen', watched.outcome, len(watched.answers))"))
+    return notebook
+
+
+def every_view(file: Path, content: Path) -> nbformat.NotebookNode:
+    """Each view of content that is full of markup, in a cell of its own."""
+    notebook = nbformat.read(file, as_version=4)
+    calls = ['explorer("which-plan")', "comparison()", "faq()", "glossary()", "myths()", "stories()"]
+    load = f"import iepkit\nkit = iepkit.load({str(content)!r}, {MARKED!r})"
+    cells = [load, *(f"kit.{call}" for call in [*calls, "plan_contents()", "home()"])]
+    notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
     return notebook
 
 
@@ -176,6 +189,19 @@ def test_every_notebook_runs_in_jupyterlab(page: Page, lab: str, name: str):
     run_all(page, lab, name)
     expect(page.locator(".jp-OutputArea-output section.ik")).to_be_visible(timeout=SLOW_MILLISECONDS)
     expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
+
+
+def test_markup_in_every_text_is_shown_as_text_in_jupyterlab(page: Page, lab: str):
+    run_all(page, lab, "marked")
+    views = page.locator(".jp-OutputArea-output section.ik")
+    expect(views).to_have_count(8, timeout=SLOW_MILLISECONDS)
+    expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
+    page.locator(".ik-explorer .ik-question:not([hidden]) label").first.click()
+    page.get_by_role("searchbox").first.fill("onerror")
+    assert page.evaluate("() => window.pwned") is None
+    assert page.locator("section.ik img").count() == 0
+    assert page.locator("section.ik [onerror]").count() == 0
+    assert all(MARKUP.strip() in text for text in views.all_text_contents())
 
 
 @pytest.mark.parametrize("tree", [TREES[0], *(pytest.param(tree, marks=pytest.mark.sweep) for tree in TREES[1:])])

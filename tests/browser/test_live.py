@@ -195,7 +195,7 @@ def test_a_stopped_server_says_so_and_one_that_starts_again_has_the_visitor_s_pl
     other.walk(some_path(kit.flow("which-plan"))[:2])
     kernels = own.kernels()
     assert own.stop() == 0
-    expect(page.locator("[data-live-note]:visible")).to_have_attribute("data-live-note", "lost")
+    expect(note(page, "stopping")).to_be_visible()
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
     on.walk(path[2:3])
     own.start()

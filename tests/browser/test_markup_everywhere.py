@@ -1,40 +1,26 @@
 """Markup and script in every text that people read, by way of the translation step, which knows them all."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
 from playwright.sync_api import Page
 
-from iepkit.content import load, messages, where
+from iepkit.content import load
 from iepkit.flow import Flow, walk
-from iepkit.hosts.pages import Site, page_messages
+from iepkit.hosts.pages import Site
 
 from .checking import open_at
+from .marking import MARKED, MARKUP, mark_everything
 from .serving import Dashboard, export_to
 from .walking import READING, TREES, to_endings
 
 pytestmark = pytest.mark.browser
-MARKED = "en-XX"
-MARKUP = ' <img src="x" onerror="window.pwned=1"></script></template></title><script>window.pwned=1</script><b a=\'"'
 PAGES = ("index", "compare", *READING)
 
 
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory) -> Path:
-    """Our content, and a language in which every text ends in markup."""
-    folder = tmp_path_factory.mktemp("everywhere") / "data"
-    shutil.copytree(where("data"), folder)
-    shutil.rmtree(folder / "locale")
-    (folder / "locale").mkdir()
-    catalog = Catalog(fuzzy=False)
-    for context, text in [*messages(load(folder)), *page_messages()]:
-        catalog.add(text, text + MARKUP, context=context)
-    with (folder / "locale" / f"{MARKED}.po").open("wb") as file:
-        write_po(file, catalog, width=0)
-    return folder
+    return mark_everything(tmp_path_factory.mktemp("everywhere") / "data")
 
 
 @pytest.fixture(scope="module")

@@ -88,6 +88,8 @@ def test_only_reading_is_asked_of_pages(server, method, path):
 
 
 def test_head_says_what_get_would(server):
+    assert asked(server, "/explore", "HEAD")[0] == 200
+    assert server.kernels() == []
     for path in ("/", "/which-plan", "/healthz"):
         (told, head, nothing), (status, headers, body) = asked(server, path, "HEAD"), asked(server, path)
         assert (told, nothing, head["Content-Length"]) == (status, b"", headers["Content-Length"] or str(len(body)))
@@ -124,7 +126,9 @@ NOT_SERVED = [
     f"/{FRONT_END}/static/../../../../../../etc/passwd", f"/{FRONT_END}/static/%2e%2e/%2e%2e/conf.json",
     f"/{FRONT_END}/static//etc/passwd", f"/{FRONT_END}/static/..%2f..%2f..%2fetc/passwd",
     f"/{FRONT_END}/labextensions/@jupyterlab/x/package.json", f"/{FRONT_END}/static/a%00b.js",
-    f"/{FRONT_END}/labextensions/anywidget/../../../../etc/passwd", "/assets/../pyproject.toml", "/%2e%2e/etc/passwd",
+    f"/{FRONT_END}/labextensions/anywidget/../../../../etc/passwd",
+    f"/{FRONT_END}/labextensions/anywidget/../jupyterlab_pygments/package.json",
+    f"/{FRONT_END}/labextensions/jupyterlab_pygments/package.json", "/assets/../pyproject.toml", "/%2e%2e/etc/passwd",
     "//etc/passwd", "/es/../../etc/passwd", "/explore/../which-plan", "/which-plan/", "/WHICH-PLAN",
 ]  # fmt: skip
 

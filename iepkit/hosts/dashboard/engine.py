@@ -117,12 +117,15 @@ class LiveHandler(Polite, VoilaHandler):
             self.presence.settle(self.place)
         stream.end(_END_OF_PAGE + end)
 
+    async def head(self) -> None:
+        """That the page is there; no kernel for that."""
+        self.set_header("Content-Type", HTML)
+
     def _forget_request(self) -> None:
         """A kernel is told the address that was asked for, and a template in it passes by the pool. Not here."""
         self.request.query = ""
         self.request.uri = self.request.path
-        self.request.arguments = {}
-        self.request.query_arguments = {}
+        self.request.arguments = self.request.query_arguments = {}
 
 
 class KindKernelHandler(Polite, KernelHandler):

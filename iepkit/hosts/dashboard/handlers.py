@@ -115,14 +115,11 @@ class FrontEndHandler(ReadingHandler):
     route = "front end"
 
     def initialize(self, roots: Sequence[str], only: Sequence[str] = ()) -> None:
-        """``roots`` are the folders, the first wins; with ``only``, folders in them, no other is looked into."""
-        self.roots = tuple(roots)
-        self.only = tuple(only)
+        """``roots`` are the folders, the first wins; of them only the folders ``only``, where some are named."""
+        self.roots = tuple((root, tuple(only)) for root in roots)
 
     async def get(self, path: str) -> None:
         """The file, when it lies in one of the folders and is of a known kind."""
-        if self.only and not any(path.startswith(f"{each}/") for each in self.only):
-            raise HTTPError(404)
         body = await asyncio.to_thread(_file_body, self.roots, path)
         if body is None:
             raise HTTPError(404)
@@ -136,11 +133,12 @@ def _known_body(file: Path) -> Body:
     return Body.of(file.read_bytes(), TYPES[file.suffix])
 
 
-def _file_body(roots: tuple[str, ...], path: str) -> Body | None:
-    for root in map(Path, roots):
+def _file_body(roots: tuple[tuple[str, tuple[str, ...]], ...], path: str) -> Body | None:
+    for root, only in roots:
         try:
-            file = (root / path).resolve()
-            inside = file.is_relative_to(root.resolve()) and file.suffix in TYPES and file.is_file()
+            file = Path(root, path).resolve()
+            allowed = [Path(root, each).resolve() for each in only] or [Path(root).resolve()]
+            inside = any(map(file.is_relative_to, allowed)) and file.suffix in TYPES and file.is_file()
         except (OSError, ValueError):  # a name that no file can have
             return None
         if inside:

@@ -18,6 +18,8 @@ const say = (name) => {
   for (const note of notes) note.hidden = note.dataset.liveNote !== name;
 };
 
+const said = () => notes.find((note) => !note.hidden)?.dataset.liveNote;
+
 /** Puts an output into its cell. What stood there stays until its widgets are there; a view stays for good. */
 function place(made) {
   const cell = document.getElementById(`ik-cell-${made.dataset.cell}`);
@@ -52,12 +54,15 @@ if (config) {
   });
   // As long as this is open the server keeps the kernel. It opens again by itself when the wifi was away.
   const events = new EventSource(`${baseUrl}api/kernels/${kernelId}/events`);
-  events.addEventListener("here", () => { if (notes.some((note) => !note.hidden && note.dataset.liveNote === "lost")) say(""); });
+  events.addEventListener("here", () => { if (said() === "lost") say(""); });
   events.addEventListener("stopping", () => say("stopping"));
   events.addEventListener("ended", () => {
     events.close();
     say("ended");
   });
-  events.addEventListener("error", () => say(events.readyState === EventSource.CLOSED ? "ended" : "lost"));
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED) say("ended");
+    else if (said() !== "stopping") say("lost");
+  });
   addEventListener("pagehide", () => events.close());
 } else say("ended");
