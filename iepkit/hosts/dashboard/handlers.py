@@ -55,8 +55,9 @@ def error_pages(site: Site) -> Callable[[int], bytes]:
     def page(status_code: int) -> bytes:
         content = site.content("en")
         words = content.words.page
-        kind = "missing" if status_code == HTTPStatus.NOT_FOUND else "error"
-        return error_html(content, words[f"{kind}_title"], words[f"{kind}_text"]).encode()
+        if status_code == HTTPStatus.NOT_FOUND:
+            return error_html(content, words["missing_title"], words["missing_text"]).encode()
+        return error_html(content, words["error_title"], words["error_text"]).encode()
 
     return page
 
