@@ -82,6 +82,7 @@ _GO = """
 """
 _SEE = """async () => {
   const root = document.querySelector("section[data-view=explorer]");
+  while (root.dataset.drawing !== undefined) await new Promise(requestAnimationFrame);
   for (const fold of root.querySelectorAll(".ik-walk details")) fold.open = true;
   const cards = [...root.querySelectorAll(".ik-stage > section")].filter((card) => card.checkVisibility());
   return {
@@ -92,6 +93,7 @@ _SEE = """async () => {
 # What is hidden is taken out meanwhile: axe-core would look at all of it, every time, to say nothing of it.
 _ALONE = """
   const root = document.querySelector("section[data-view=explorer]");
+  while (root.dataset.drawing !== undefined) await new Promise(requestAnimationFrame);
   const hidden = [...root.querySelectorAll("[hidden], .ik-where")];
   const away = hidden.filter((node) => !node.parentElement.closest("[hidden]"));
   const places = away.map((node) => [node, document.createComment("")]);

@@ -120,6 +120,7 @@ def web(site: Path) -> Iterator[str]:
 def dashboard(tmp_path_factory) -> Iterator[Dashboard]:
     """A real ``iepkit serve`` in a process of its own."""
     with Dashboard(tmp_path_factory.mktemp("dashboard")) as served:
+        served.wait_until_ready()
         yield served
 
 

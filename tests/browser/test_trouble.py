@@ -20,6 +20,7 @@ BROKEN_GRAPHVIZ = "raise ImportError('no Graphviz on this machine')\n"
 def own_dashboard(tmp_path):
     """A dashboard of this test's own, to be broken."""
     with Dashboard(tmp_path) as served:
+        served.wait_until_ready()
         yield served
 
 
@@ -41,7 +42,7 @@ def test_where_graphviz_fails_the_page_has_the_list_and_says_so(visitor, kit, tm
 
 
 def test_after_its_kernel_is_killed_the_explorer_goes_on(own_dashboard, visitor, watch, kit):
-    watch.missing_is_fine = True  # a dead kernel answers no more
+    watch.missing_is_fine = watch.lost_is_fine = True  # a dead kernel answers no more
     page = visitor(own_dashboard.address("explore"))
     expect(page.locator(".widget-dropdown select")).to_be_visible()
     on = ExplorerOn(page)

@@ -24,6 +24,9 @@ class FakeKernels:
     async def end(self, kernel: str) -> None:
         self.running.discard(kernel)
 
+    async def tidy(self) -> None:
+        """None of these wait for a visitor."""
+
 
 class Hall:
     """A presence with a clock to turn, and pages that note what they are told."""

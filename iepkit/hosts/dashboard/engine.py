@@ -105,7 +105,7 @@ class LiveHandler(Polite, VoilaHandler):
         stream = Stream(self)
         try:
             await stream.send(start)
-            await drop_dead(self.settings["kernel_manager"], self.notebook_path)
+            await drop_dead(self.settings["kernel_manager"], self.page.file.name)
             async for html in self.get_generator():
                 await stream.send(html.encode())
         except StreamClosedError:
@@ -128,22 +128,9 @@ class LiveHandler(Polite, VoilaHandler):
         self.request.arguments = self.request.query_arguments = {}
 
 
-class KindKernelHandler(Polite, KernelHandler):
-    """Jupyter's, with our policy."""
-
-    route = "kernel"
-
-
-class KindShutdownHandler(Polite, VoilaShutdownKernelHandler):
-    """Voila's, with our policy: the page says that it is being left."""
-
-    route = "kernel"
-
-
-class KindChannelsHandler(VoilaKernelWebsocketHandler):
-    """Voila's websocket, named for the journal."""
-
-    route = "channels"
+def kind(route: str, handler: type) -> type:
+    """A handler of Jupyter's or Voila's, with our policy and our words where it fails."""
+    return type(f"Kind{handler.__name__}", (Polite, handler), {"route": route})
 
 
 class Dashboard(Voila):
@@ -179,7 +166,9 @@ class Dashboard(Voila):
     def init_handlers(self) -> list[Any]:
         """Our pages first; of Voila's handlers only those that a live page needs."""
         self.pages = OncePages(self.site)
-        self.presence = Presence(Kernels(self), most=self.limits.kernels, leave_seconds=self.limits.leave_seconds)
+        self.presence = Presence(
+            Kernels(self, self._tidy), most=self.limits.kernels, leave_seconds=self.limits.leave_seconds
+        )
         presence = {"presence": self.presence}
         live = {
             "pages": self.pages,
@@ -209,10 +198,15 @@ class Dashboard(Voila):
             (rf"/{FRONT_END}/static/(.+)", handlers.FrontEndHandler, {"roots": self.static_paths}),
             (rf"/{FRONT_END}/labextensions/(.+)", handlers.FrontEndHandler, extensions),
             (rf"/api/kernels/{KERNEL_ID}/events", handlers.EventsHandler, presence),
-            (rf"/api/kernels/{KERNEL_ID}", KindKernelHandler),
-            (rf"/api/kernels/{KERNEL_ID}/channels", KindChannelsHandler),
-            (r"/voila/api/shutdown/(.*)", KindShutdownHandler),
+            (rf"/api/kernels/{KERNEL_ID}", kind("kernel", KernelHandler)),
+            (rf"/api/kernels/{KERNEL_ID}/channels", kind("channels", VoilaKernelWebsocketHandler)),
+            (r"/voila/api/shutdown/(.*)", kind("kernel", VoilaShutdownKernelHandler)),
         ]
+
+    async def _tidy(self) -> None:
+        for page in self.site.pages.values():
+            if page.live and not self.stopping:
+                await drop_dead(self.kernel_manager, page.file.name)
 
     def listen(self) -> None:
         """Answer on the sockets that were opened before anything else, until told to stop."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -35,8 +35,9 @@ class OwnKernels:
 class Kernels:
     """What presence asks of it. The manager is made after the application, so it is asked for each time."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, tidy: Callable[[], Awaitable[None]]) -> None:
         self._app = app
+        self.tidy = tidy
 
     def __contains__(self, kernel: str) -> bool:
         return kernel in self._app.kernel_manager

@@ -28,6 +28,10 @@ class Kernels(Protocol):
     async def end(self, kernel: str) -> None:
         """End it."""
 
+    @property
+    def tidy(self) -> Callable[[], Awaitable[None]]:
+        """Looks after those that wait for a visitor."""
+
 
 Tell = Callable[[str], Awaitable[None]]
 
@@ -103,6 +107,7 @@ class Presence:
             )
             if alone or await self._dead(place):
                 await self._end(place)
+        await self.kernels.tidy()
 
     async def _dead(self, place: Place) -> bool:
         if place.kernel is None:
