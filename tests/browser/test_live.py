@@ -35,6 +35,12 @@ def note(page: Page, name: str):
     return page.locator(f'[data-live-note="{name}"]')
 
 
+def python_answers(page: Page, kit) -> None:
+    """Choose another tree: only the kernel can change the explorer to it."""
+    page.locator(CONTROL).select_option(label=kit.flow("disputes").tree.title)
+    expect(page.locator("section[data-view=explorer]")).to_have_attribute("data-tree", "disputes")
+
+
 def until(state: Callable[[], bool]) -> None:
     end = time.monotonic() + SECONDS
     while not state():
@@ -76,8 +82,7 @@ def test_choosing_a_tree_changes_the_explorer_and_its_answers_start_anew(live, v
     on = ExplorerOn(page)
     on.walk(some_path(kit.flow(on.root.get_attribute("data-tree")))[:2])
     expect(page.locator(CONTROL)).to_be_visible(timeout=SECONDS * 1000)
-    page.locator(CONTROL).select_option(label=kit.flow("disputes").tree.title)
-    expect(page.locator("section[data-view=explorer]")).to_have_attribute("data-tree", "disputes")
+    python_answers(page, kit)
     on = ExplorerOn(page)
     assert on.state()["answers"] == []
     on.walk(some_path(kit.flow("disputes")))
@@ -238,8 +243,7 @@ def test_a_websocket_that_is_cut_is_opened_again_and_the_controls_answer(live, v
     opened = page.evaluate("() => sockets.length")
     page.evaluate("() => { for (const each of sockets) each.close(4000, 'cut'); }")
     page.wait_for_function("(n) => sockets.slice(n).some((each) => each.readyState === WebSocket.OPEN)", arg=opened)
-    page.locator(CONTROL).select_option(label=kit.flow("disputes").tree.title)
-    expect(page.locator("section[data-view=explorer]")).to_have_attribute("data-tree", "disputes")
+    python_answers(page, kit)
     expect(note(page, "ended")).to_be_hidden()
 
 
@@ -256,8 +260,7 @@ def test_a_note_that_the_server_is_lost_goes_when_it_is_back(live, visitor, watc
     expect(note(page, "lost")).to_be_visible()
     page.evaluate("() => lines[0].dispatchEvent(new Event('here'))")  # what the server says first on a new line
     expect(note(page, "lost")).to_be_hidden()
-    page.locator(CONTROL).select_option(label=kit.flow("disputes").tree.title)
-    expect(page.locator("section[data-view=explorer]")).to_have_attribute("data-tree", "disputes")
+    python_answers(page, kit)
 
 
 def test_when_all_places_are_taken_the_page_still_works(own, visitor, watch, kit):

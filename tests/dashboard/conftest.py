@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from email.message import Message
 
 import pytest
 
@@ -40,6 +42,17 @@ def journal(server: Dashboard):
         raise AssertionError(f"there are fewer than {lines} lines: {text!r}")
 
     return since
+
+
+def asked(server: Dashboard, path: str, method: str = "GET", **headers: str) -> tuple[int, Message, bytes]:
+    """Status, headers and body. Nothing is unpacked, nothing followed."""
+    line = http.client.HTTPConnection("localhost", server.port, timeout=30)
+    try:
+        line.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = line.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        line.close()
 
 
 def talk(server: Dashboard, data: bytes, seconds: float = 30) -> bytes:

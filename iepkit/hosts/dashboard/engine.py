@@ -89,8 +89,7 @@ class LiveHandler(Polite, VoilaHandler):
         _ = self.xsrf_token  # else the page can't end its kernel: Voila never sets the cookie (voila#1458)
         try:
             first = (await self.pages.body("en", self.page.name)).data
-        except PageError as error:
-            log.error("%s", error)  # noqa: TRY400 - the message says it; the visitor gets the kind page
+        except PageError:
             self.send_error(500)
             return
         self.set_header("Content-Type", HTML)

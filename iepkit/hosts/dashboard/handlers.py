@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from functools import cache
 from http import HTTPStatus
@@ -20,7 +19,6 @@ from .once import OncePages
 from .polite import Polite
 from .presence import Presence
 
-log = logging.getLogger("iepkit")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -82,7 +80,6 @@ class PageHandler(ReadingHandler):
         try:
             body = await self.pages.body(language, name)
         except PageError as error:
-            log.error("%s", error)  # noqa: TRY400 - the message says it; the visitor gets the kind page
             raise HTTPError(500) from error
         body.answer(self, ASK_AGAIN)
 

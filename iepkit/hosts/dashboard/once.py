@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from markupsafe import Markup
 
@@ -50,10 +51,8 @@ class OncePages:
 
     async def _warmed(self, page: Page) -> None:
         for language in self.site.languages_of(page):
-            try:
+            with suppress(PageError):  # it was told where it failed; the next visitor tries anew
                 await self.body(language, page.name)
-            except PageError as error:
-                log.error("%s", error)  # noqa: TRY400 - the message says it; visitors get the kind page
 
     async def _made(self, language: str, name: str) -> Body:
         page = self.site.pages[name]
@@ -71,8 +70,12 @@ class OncePages:
         return await asyncio.to_thread(Body.of, html.encode(), HTML)
 
     def _forget_failed(self, key: tuple[str, str], run: asyncio.Future[Body]) -> None:
-        if run.cancelled() or run.exception() is not None:
+        """Once for all who waited: visitors get the kind page, whoever runs the server the reason."""
+        error = None if run.cancelled() else run.exception()
+        if run.cancelled() or error is not None:
             self._runs.pop(key, None)
+        if isinstance(error, PageError):
+            log.error("%s", error)
 
 
 def live_notes(site: Site) -> Markup:
