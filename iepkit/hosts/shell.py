@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ..content import Content
 from ..views.composing import live_scripts, page_script, page_style
-from ..views.environment import environment, words_of
+from ..views.environment import BEGIN, environment, words_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,10 @@ class Language:
 
 @dataclass(frozen=True)
 class Shell:
-    """The parts around ``<main>``, each safe HTML, for the page of one language."""
+    """The parts around ``<main>``, each safe HTML, for the page of one language.
+
+    The ``script`` stands where the first view of ``<main>`` can begin, if one says so, else at the end.
+    """
 
     language: str
     direction: str
@@ -47,7 +50,10 @@ class Shell:
 
     def around(self, main: Markup) -> str:
         """The whole page."""
-        return environment().get_template("shared/page.html.j2").render(shell=self, main=main)
+        before, begins, after = main.partition(BEGIN)
+        script = Markup() if begins else self.script
+        main = before + self.script + after if begins else main
+        return environment().get_template("shared/page.html.j2").render(shell=self, main=main, script=script)
 
 
 @cache
@@ -85,7 +91,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     A ``live`` page is sent in two parts, the second when its kernel has run: its script does not wait for that.
     """
     words = words_of(content)
-    style, script = _linked(assets_at, live=live) if assets_at is not None else _inside()
+    style, script = _linked(assets_at) if assets_at is not None else _inside()
     parts: Any = environment().get_template("shared/shell.html.j2").module
     return Shell(
         content.language,
@@ -105,17 +111,14 @@ def error_html(content: Content, title: str, text: str, *, home: str = "/") -> s
     return bare.around(main.format(title, text, home, content.words.page["error_home"]))
 
 
-def _linked(place: str, *, live: bool) -> tuple[Markup, Markup]:
-    """Both in the head, so that the browser asks for them before it has read the page; the script runs after it."""
+def _linked(place: str) -> tuple[Markup, Markup]:
+    """Both are named in the head, so that the browser asks for them before it has read the page."""
     css, js = assets()
-    if live:
-        link = Markup('<link rel="stylesheet" href="{0}{1}">\n<link rel="preload" as="script" href="{0}{2}">')
-        return link.format(place, css, js), Markup('<script src="{}{}"></script>').format(place, js)
-    link = Markup('<link rel="stylesheet" href="{0}{1}">\n<script src="{0}{2}" defer></script>')
-    return link.format(place, css, js), Markup()
+    link = Markup('<link rel="stylesheet" href="{0}{1}">\n<link rel="preload" as="script" href="{0}{2}">')
+    return link.format(place, css, js), Markup('<script src="{}{}"></script>').format(place, js)
 
 
 def _inside() -> tuple[Markup, Markup]:
-    """The style in the head; the script at the end, since a script without an address can't wait for the page."""
+    """Both as they are."""
     css, js = (data.decode() for data in assets().values())
     return Markup(f"<style>{css}</style>"), Markup(f"<script>{js}</script>")  # noqa: S704 - our own files

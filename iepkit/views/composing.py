@@ -25,6 +25,7 @@ _BEHAVIORS = (
 )
 _LIVE = ("live", "formulas")
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
+_COMMENT_AFTER = re.compile(r"\s+// [^'\"`]*$")  # no quote in it: it can't be inside a string
 _STYLES = (
     "shared/tokens.css",
     "shared/parts.css",
@@ -36,8 +37,9 @@ _STYLES = (
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    """The files one after the other, without indentation and without lines that hold only a comment."""
-    lines = (line.strip() for name in names for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    """The files one after the other, without indentation and without comments."""
+    written = (line.strip() for name in names for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    lines = (_COMMENT_AFTER.sub("", line) for line in written)
     return "\n".join(line for line in lines if line and not _COMMENT.fullmatch(line))
 
 

@@ -15,6 +15,7 @@ from ..content import Content
 from ..content.fields import TERM, unmarked
 from ..content.models import Term, next_review
 
+BEGIN = Markup("<!--iepkit:begin-->")  # here a view can begin to answer: its page's script need not wait for the rest
 FOLDER = Path(__file__).resolve().parent
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -35,6 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.globals["begin"] = BEGIN
     env.filters["script_json"] = script_json
     env.filters["unmarked"] = unmarked
     env.filters["next_review"] = next_review

@@ -42,6 +42,7 @@ from .settings import EXTENSIONS, FRONT_END, Limits
 log = logging.getLogger("iepkit")
 TEMPLATE = Path(__file__).parent / "template"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+READING_SECONDS = 0.2  # for the visitor's browser to show the first part before the second comes, and its scripts
 END_SECONDS = 5  # for open answers to end after the server was told to stop
 _END_OF_PAGE = b"</body>\n</html>"
 
@@ -104,6 +105,7 @@ class LiveHandler(Polite, VoilaHandler):
         stream = Stream(self)
         try:
             await stream.send(start)
+            await asyncio.sleep(READING_SECONDS)
             await drop_dead(self.settings["kernel_manager"], self.page.file.name)
             async for html in self.get_generator():
                 await stream.send(html.encode())

@@ -11,7 +11,7 @@ function enhanceComparison(root, host) {
     root.classList.toggle("ik-with-sources", part(root, "with-sources").checked);
   }
 
-  on(root, "click", (event) => { // a mark in a row's fold is there while the sources are not
+  on(root, "click", (event) => { // a mark in the fold of a row is there while the sources are not
     if (!event.target.closest("details small > a")) return;
     part(root, "with-sources").checked = true;
     draw();

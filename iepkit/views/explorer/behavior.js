@@ -1,22 +1,23 @@
-// The explorer: shows one card at a time of the document that the server wrote.
+// The explorer: shows one card at a time of the document that the server wrote. It begins as soon as the cards are
+// there; what stands around them may still be on its way.
 
 function enhanceExplorer(root, host) {
   const flow = JSON.parse(part(root, "flow").textContent);
   const uid = root.dataset.uid;
   const stage = part(root, "stage");
   const note = part(root, "note");
-  const cards = cardsOf(root);
-  const places = placesOf(root);
   const stop = new AbortController();
   const on = listening(stop.signal);
+  const cards = cardsOf(root);
+  let places = null; // until the page has been read to its end
   let soFar;
   let at; // the question of the walk that is asked again, else null
-  let finish = null; // what a step has left to do once its card is on the screen
+  let owed = null; // what a step has left to do once its card is on the screen
   let listed = []; // the answers that the list shows: [question, option, item]
 
   /** The card that is shown. */
   function shown() {
-    return cards.get(at ?? soFar.question ?? cardName(soFar.outcome, soFar.variant));
+    return cards.get(at ?? cardOf(soFar));
   }
 
   /** Takes a state as somebody left it: stale or foreign parts fall away. */
@@ -28,7 +29,7 @@ function enhanceExplorer(root, host) {
 
   /** One step. The card comes first; the rest is as much work again, and waits until the card is on the screen. */
   function go(next, { push = true, say = "" } = {}) {
-    finish?.();
+    settle();
     take(next);
     drawCard();
     setText(note, say);
@@ -39,28 +40,33 @@ function enhanceExplorer(root, host) {
     });
   }
 
-  function finishLater(rest, drawing = "") {
-    root.dataset.drawing = drawing;
-    finish = () => {
-      finish = null;
-      delete root.dataset.drawing;
-      rest();
-      drawAround();
-      places.centre(shown());
-    };
-    if (document.hidden) finish(); // there is no next frame
-    else requestAnimationFrame(() => setTimeout(() => finish?.()));
+  function finishLater(rest, { drawing = "", when = onceShown } = {}) {
+    root.dataset.drawing = places ? drawing : "early";
+    owed = rest;
+    when(() => { if (owed === rest) finish(); });
+  }
+
+  function settle() {
+    owed?.();
+    owed = null;
+  }
+
+  function finish() {
+    settle();
+    if (!places) return;
+    drawAround();
+    places.open(() => { if (!owed) delete root.dataset.drawing; });
   }
 
   function choose(question, option) {
     const next = answer(flow, soFar, question, option);
-    const names = next.dropped.map(cards.short);
+    const names = places ? next.dropped.map(cards.short) : [];
     const say = names.length ? filled(note.dataset.dropped, { names: names.join(", ") }) : "";
     go({ answers: next.path }, { say });
   }
 
   function goBack() {
-    finish?.();
+    settle();
     if (host.canGoBack()) host.goBack();
     else go({ answers: back(flow, soFar).path }, { push: false });
   }
@@ -99,6 +105,7 @@ function enhanceExplorer(root, host) {
       slot(card, "changes").replaceChildren(...changesPart(root, cards, whatWouldChange(flow, soFar)));
     }
     places.draw(card, soFar);
+    places.centre(card);
   }
 
   function drawProgress(card) {
@@ -134,8 +141,7 @@ function enhanceExplorer(root, host) {
   }
 
   /** A link inside the view: to a card of this walk, else to what is written there. */
-  function follow(link, event) {
-    event.preventDefault();
+  function follow(link) {
     const id = link.getAttribute("href").slice(1);
     const target = document.getElementById(id);
     const name = target?.dataset.question;
@@ -157,7 +163,7 @@ function enhanceExplorer(root, host) {
   }
 
   function resultAsText() {
-    finish?.();
+    if (owed) finish();
     return [shown(), part(root, "answers")].map((node) => node.innerText.trim()).join("\n\n");
   }
 
@@ -176,23 +182,12 @@ function enhanceExplorer(root, host) {
   });
   on(root, "click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link) follow(link, event);
+    if (!link) return;
+    event.preventDefault();
+    whenRead(() => follow(link));
   });
   on(part(root, "back"), "click", goBack);
-  on(part(root, "again"), "click", () => {
-    stage.reset();
-    go({ answers: [] });
-  });
   on(part(root, "print"), "click", () => window.print());
-  on(part(root, "copy"), "click", async () => {
-    const field = part(root, "copy-field");
-    const area = field.querySelector("textarea");
-    area.value = resultAsText();
-    field.hidden = false;
-    await copyField(area);
-    const done = field.querySelector("[data-done]");
-    setText(done, done.dataset.done);
-  });
   on(part(root, "link"), "click", () => {
     const field = part(root, "link-field");
     const input = field.querySelector("input");
@@ -201,33 +196,55 @@ function enhanceExplorer(root, host) {
     input.focus();
     input.select();
   });
-  on(part(root, "outline-toggle"), "click", () => {
-    showOutline(part(root, "outline-toggle").getAttribute("aria-pressed") !== "true");
-  });
-  on(part(root, "where"), "toggle", () => places.centre(shown()));
   host.onReturn(({ moved }) => {
     start();
     if (moved) focusCard();
     host.tell?.(soFar);
   }, stop.signal);
 
-  /** Reads where the visitor was; a link counts only where nothing was kept yet. */
+  /** Reads where the visitor was; a link counts only where nothing was kept yet. Returns whether it is a new walk. */
   function start() {
-    finish = null; // a step that the visitor has left already
+    owed = null; // a step that the visitor has left already
     const kept = host.read();
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path }));
-    if (linked) host.write({ answers: soFar.path, at }, false);
     drawCard();
+    finishLater(() => {}, { drawing: "first" });
+    if (linked) host.write({ answers: soFar.path, at }, false);
     setText(note, linked?.dropped.length ? note.dataset.stale : "");
-    finishLater(() => {}, "first");
     return !kept && !linked;
   }
 
-  for (const name of ["progress", "bar", "outline-toggle"]) part(root, name).hidden = false;
-  part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
+  /** The page has been read to its end: what stands around the cards is there too. */
+  function complete() {
+    if (places || stop.signal.aborted) return;
+    settle();
+    places = placesOf(root);
+    on(part(root, "copy"), "click", async () => {
+      const field = part(root, "copy-field");
+      const area = field.querySelector("textarea");
+      area.value = resultAsText();
+      field.hidden = false;
+      await copyField(area);
+      const done = field.querySelector("[data-done]");
+      setText(done, done.dataset.done);
+    });
+    on(part(root, "again"), "click", () => {
+      stage.reset();
+      go({ answers: [] });
+    });
+    on(part(root, "outline-toggle"), "click", () => {
+      showOutline(part(root, "outline-toggle").getAttribute("aria-pressed") !== "true");
+    });
+    on(part(root, "where"), "toggle", () => places.centre(shown()));
+    part(root, "outline-toggle").hidden = false;
+    finishLater(() => {}, { drawing: "first", when: whenIdle });
+  }
+
+  for (const name of ["progress", "bar"]) part(root, name).hidden = false;
   const early = start() && shown().querySelector("input:checked"); // a tap before the script was there
   if (early) choose(shown().dataset.question, early.value);
   else host.tell?.(soFar);
+  whenRead(() => onceShown(complete));
   return () => stop.abort();
 }

@@ -5,6 +5,7 @@ function placesOf(root) {
   const arrows = [...root.querySelectorAll("[data-option]")].map((arrow) => [arrow, arrow.dataset.option.split(" ")]);
   const here = (card) => card.dataset.question ?? card.dataset.outcome;
   const cites = (within) => [...within.querySelectorAll("small > a")].map((link) => link.getAttribute("href").slice(1));
+  let opened = false;
 
   function draw(card, soFar) {
     const taken = new Set(soFar.path.map(([, option]) => option));
@@ -48,5 +49,15 @@ function placesOf(root) {
     box.scrollTop += place.top + place.height / 2 - frame.top - frame.height / 2;
   }
 
-  return { draw, centre };
+  /** Opens the list and the picture where there is room for them, once: they cost more than all the rest. */
+  function open(done) {
+    if (opened) return done();
+    opened = true;
+    return whenIdle(() => {
+      part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
+      done();
+    });
+  }
+
+  return { draw, centre, open };
 }

@@ -3,12 +3,34 @@
 
 const foundParts = new WeakMap();
 
-/** A part of a view. Each is looked for once: a page has thousands of nodes, and a step asks for dozens of parts. */
+/** A part of a view. Each is found once: a page has thousands of nodes, and a step asks for dozens of parts. */
 function part(root, name) {
   if (!foundParts.has(root)) foundParts.set(root, new Map());
   const found = foundParts.get(root);
-  if (!found.has(name)) found.set(name, root.querySelector(`[data-part="${name}"]`));
+  if (!found.get(name)) found.set(name, root.querySelector(`[data-part="${name}"]`));
   return found.get(name);
+}
+
+let pageIsRead = document.readyState !== "loading";
+
+/** Calls back once the page has been read to its end. A live page says so itself: its kernel has more to add. */
+function whenRead(callback) {
+  if (pageIsRead) callback();
+  else for (const event of ["iepkit:read", "DOMContentLoaded"]) document.addEventListener(event, callback, { once: true });
+}
+
+whenRead(() => { pageIsRead = true; });
+
+/** Calls back once what has been drawn is on the screen. */
+function onceShown(callback) {
+  if (document.hidden) callback(); // there is no next frame
+  else requestAnimationFrame(() => setTimeout(callback));
+}
+
+/** Calls back once the visitor lets the page be, or soon. */
+function whenIdle(callback) {
+  if (window.requestIdleCallback) requestIdleCallback(callback, { timeout: 500 });
+  else onceShown(callback); // Safari
 }
 
 function slot(root, name) {

@@ -29,9 +29,7 @@ function enhanceViews() {
   for (const root of document.querySelectorAll("section[data-view]")) enhance(root, pageHost(root));
 }
 
-function enhancePage() {
-  enhanceViews();
-  document.addEventListener("iepkit:view", enhanceViews); // a widget has put another view in a view's place
+function enhanceMenu() {
   const menu = document.querySelector(".ik-menu");
   if (!menu) return;
   const wide = matchMedia("(min-width: 48rem)");
@@ -40,4 +38,7 @@ function enhancePage() {
   fold();
 }
 
-enhancePage();
+enhanceMenu();
+enhanceViews();
+whenRead(enhanceViews);
+document.addEventListener("iepkit:view", enhanceViews); // a widget has put one view in the place of another
