@@ -55,7 +55,7 @@ function enhanceExplorer(root, host) {
     settle();
     if (!places) return;
     drawAround();
-    places.open(() => { if (!owed) delete root.dataset.drawing; });
+    delete root.dataset.drawing;
   }
 
   function choose(question, option) {
@@ -239,6 +239,7 @@ function enhanceExplorer(root, host) {
     on(part(root, "where"), "toggle", () => places.centre(shown()));
     part(root, "outline-toggle").hidden = false;
     finishLater(() => {}, { drawing: "first", when: whenIdle });
+    whenIdle(places.open);
   }
 
   for (const name of ["progress", "bar"]) part(root, name).hidden = false;

@@ -50,13 +50,9 @@ function placesOf(root) {
   }
 
   /** Opens the list and the picture where there is room for them, once: they cost more than all the rest. */
-  function open(done) {
-    if (opened) return done();
+  function open() {
+    if (!opened) part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
     opened = true;
-    return whenIdle(() => {
-      part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
-      done();
-    });
   }
 
   return { draw, centre, open };

@@ -27,10 +27,14 @@ function onceShown(callback) {
   else requestAnimationFrame(() => setTimeout(callback));
 }
 
-/** Calls back once the visitor lets the page be, or soon. */
+const SETTLED_MILLISECONDS = 150;
+
+/** Calls back once the page has been on the screen for a moment and the visitor lets it be, or soon after. */
 function whenIdle(callback) {
-  if (window.requestIdleCallback) requestIdleCallback(callback, { timeout: 500 });
-  else onceShown(callback); // Safari
+  setTimeout(() => {
+    if (window.requestIdleCallback) requestIdleCallback(callback, { timeout: 500 });
+    else callback(); // Safari
+  }, SETTLED_MILLISECONDS);
 }
 
 function slot(root, name) {
