@@ -22,7 +22,7 @@ NOTEBOOKS = sorted(where("notebooks").glob("*.ipynb"))
 def test_an_explorer_page_with_all_it_loads_stays_small(name, exported):
     page = (exported / f"{name}.html").read_text(encoding="utf-8")
     loaded = set(re.findall(r'(?:src|href)="(assets/[^"]+)"', page))
-    assert len(loaded) == len(assets()) == 2
+    assert len(loaded) == len(assets()) == 1
     sizes = {each: (exported / each).stat().st_size for each in [f"{name}.html", *loaded]}
     assert sum(sizes.values()) <= EXPLORER_BYTES, sizes
 

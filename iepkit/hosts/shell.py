@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -58,15 +58,18 @@ class Shell:
 
 @cache
 def assets() -> dict[str, bytes]:
-    """The style and the script that every page loads, by names that change with what they hold."""
-    files = {"css": page_style().encode(), "js": page_script().encode()}
-    return {f"iepkit.{hashlib.sha256(data).hexdigest()[:12]}.{kind}": data for kind, data in files.items()}
+    """What every page loads, its script, by a name that changes with what it holds: ``iepkit.<hash>.js``."""
+    return _hashed({"iepkit": page_script()})
 
 
 @cache
 def live_assets() -> dict[str, bytes]:
     """The scripts that only live pages load, by such names: ``live.<hash>.js``, ``formulas.<hash>.js``."""
-    files = {name: text.encode() for name, text in live_scripts().items()}
+    return _hashed(live_scripts())
+
+
+def _hashed(scripts: Mapping[str, str]) -> dict[str, bytes]:
+    files = {name: text.encode() for name, text in scripts.items()}
     return {f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.js": data for name, data in files.items()}
 
 
@@ -86,12 +89,18 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     assets_at: str | None = None,
     live: bool = False,
 ) -> Shell:
-    """The shell of a page. ``assets_at`` is the address of the assets' folder; without it they stand inside.
+    """The shell of a page. ``assets_at`` is the address of the assets' folder; without it the script stands inside.
 
     A ``live`` page is sent in two parts, the second when its kernel has run: its script does not wait for that.
     """
     words = words_of(content)
-    style, script = _linked(assets_at) if assets_at is not None else _inside()
+    style = Markup(f"<style>{page_style()}</style>")  # noqa: S704 - our own file; a page is shown at once with it
+    if assets_at is None:
+        script = Markup(f"<script>{page_script()}</script>")  # noqa: S704 - the same
+    else:
+        address = assets_at + next(iter(assets()))
+        style += Markup('\n<link rel="preload" as="script" href="{}">').format(address)
+        script = Markup('<script src="{}"></script>').format(address)
     parts: Any = environment().get_template("shared/shell.html.j2").module
     return Shell(
         content.language,
@@ -109,16 +118,3 @@ def error_html(content: Content, title: str, text: str, *, home: str = "/") -> s
     main = Markup('<h1>{}</h1><p class="ik-prose">{}</p><p><a href="{}">{}</a></p>')
     bare = replace(shell(content, title, home=home), script=Markup())  # nothing here needs one, and no policy bears it
     return bare.around(main.format(title, text, home, content.words.page["error_home"]))
-
-
-def _linked(place: str) -> tuple[Markup, Markup]:
-    """Both are named in the head, so that the browser asks for them before it has read the page."""
-    css, js = assets()
-    link = Markup('<link rel="stylesheet" href="{0}{1}">\n<link rel="preload" as="script" href="{0}{2}">')
-    return link.format(place, css, js), Markup('<script src="{}{}"></script>').format(place, js)
-
-
-def _inside() -> tuple[Markup, Markup]:
-    """Both as they are."""
-    css, js = (data.decode() for data in assets().values())
-    return Markup(f"<style>{css}</style>"), Markup(f"<script>{js}</script>")  # noqa: S704 - our own files

@@ -44,7 +44,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def test_the_site_has_each_page_that_needs_no_python_and_nothing_else(exported):
     names = set(files_in(exported))
     assert {name for name in names if name.endswith(".html")} == {*PAGES, MISSING}
-    assert {Path(name).suffix for name in names if name.startswith("assets/")} == {".css", ".js"}
+    assert {Path(name).suffix for name in names if name.startswith("assets/")} == {".js"}
     for_hosts = {MISSING, HEADERS, NO_JEKYLL}
     assert names - set(PAGES) - {name for name in names if name.startswith("assets/")} == {MANIFEST, *for_hosts}
     assert set(json.loads((exported / MANIFEST).read_text(encoding="utf-8"))["files"]) == names - {MANIFEST}
@@ -66,7 +66,7 @@ def test_nothing_on_a_page_comes_from_outside(name, exported):
         (tag, key, value) for tag, each in parsed(html).elements for key, value in each.items() if outside.match(value)
     ]
     assert {(tag, key) for tag, key, _ in elements} <= {("a", "href")}
-    css = "".join(path.read_text(encoding="utf-8") for path in (exported / "assets").glob("*.css"))
+    (css,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     assert not re.search(r"@import|url\((?!['\"]?data:)", css)
 
 

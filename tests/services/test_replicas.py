@@ -185,7 +185,7 @@ def test_a_page_that_was_executed_once_comes_as_its_replica_gives_it(cluster):
     assert (status, same) == (200, body)
     assert headers["Content-Security-Policy"] == policy
     assert "frame-ancestors" in policy
-    asset = re.search(rb'href="(assets/[^"]+\.css)"', body)[1].decode()
+    asset = re.search(rb'src="(assets/[^"]+\.js)"', body)[1].decode()
     assert "max-age=31536000" in asked(cluster.nginx, f"/{asset}")[1]["Cache-Control"]
 
 

@@ -40,8 +40,8 @@ def asked(nginx, path, **headers):
         return answer.status, answer.headers, answer.read()
 
 
-def asset(site, kind):
-    return next(f"/assets/{path.name}" for path in (site / "assets").glob(f"*.{kind}"))
+def asset(site):
+    return next(f"/assets/{path.name}" for path in (site / "assets").glob("*.js"))
 
 
 def raw(nginx, path):
@@ -82,15 +82,14 @@ def test_a_languages_folder_leads_to_its_start_page_on_the_same_host(nginx):
 def test_pages_are_asked_for_anew_and_assets_kept_for_a_year(nginx, site):
     for path in ("/", "/which-plan", "/es/compare.html"):
         assert asked(nginx, path)[1]["Cache-Control"] == "no-cache"
-    for kind, media in (("css", "text/css; charset=utf-8"), ("js", "text/javascript; charset=utf-8")):
-        _, headers, _ = asked(nginx, asset(site, kind))
-        assert headers["Cache-Control"] == YEAR
-        assert headers["Content-Type"] == media
+    _, headers, _ = asked(nginx, asset(site))
+    assert headers["Cache-Control"] == YEAR
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_an_unchanged_file_is_not_sent_again(nginx, site, encoding):
-    for path in ("/which-plan", asset(site, "js")):
+    for path in ("/which-plan", asset(site)):
         _, headers, _ = asked(nginx, path, Accept_Encoding=encoding)
         status, again, body = asked(nginx, path, Accept_Encoding=encoding, If_None_Match=headers["ETag"])
         assert (status, body) == (304, b"")
@@ -99,7 +98,7 @@ def test_an_unchanged_file_is_not_sent_again(nginx, site, encoding):
 
 
 def test_text_is_compressed_for_those_who_can_read_it(nginx, site):
-    for path, file in (("/which-plan", "which-plan.html"), (asset(site, "js"),) * 2, (asset(site, "css"),) * 2):
+    for path, file in (("/which-plan", "which-plan.html"), (asset(site),) * 2):
         _, headers, body = asked(nginx, path, Accept_Encoding="gzip")
         whole = (site / file.lstrip("/")).read_bytes()
         assert headers["Content-Encoding"] == "gzip"
@@ -111,7 +110,7 @@ def test_text_is_compressed_for_those_who_can_read_it(nginx, site):
 
 @pytest.mark.parametrize("path", ["/", "/which-plan", "/es/", "/no-such-page", "/assets/", "asset"])
 def test_each_answer_has_the_security_headers_and_no_cookie(nginx, site, path):
-    _, headers, _ = asked(nginx, asset(site, "css") if path == "asset" else path)
+    _, headers, _ = asked(nginx, asset(site) if path == "asset" else path)
     policy = dict(each.strip().split(" ", 1) for each in headers["Content-Security-Policy"].split(";"))
     assert policy == {**POLICY, "style-src": "'self' 'unsafe-inline'"}
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -123,11 +122,11 @@ def test_each_answer_has_the_security_headers_and_no_cookie(nginx, site, path):
 def test_the_files_for_other_hosts_have_the_same_headers(nginx, site):
     rules = (site / "_headers").read_text(encoding="utf-8")
     _, page, _ = asked(nginx, "/")
-    _, css, _ = asked(nginx, asset(site, "css"))
+    _, script, _ = asked(nginx, asset(site))
     everywhere, assets = rules.split("/assets/*\n")
     for name in ("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"):
         assert f"  {name}: {page[name]}\n" in everywhere
-    assert assets == f"  Cache-Control: {css['Cache-Control']}\n"
+    assert assets == f"  Cache-Control: {script['Cache-Control']}\n"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +147,7 @@ def test_a_missing_page_says_so_kindly_and_leads_home_from_any_depth(nginx, path
 
 
 def test_a_missing_asset_is_not_kept_for_a_year(nginx):
-    status, headers, _ = asked(nginx, "/assets/iepkit.000000000000.css")
+    status, headers, _ = asked(nginx, "/assets/iepkit.000000000000.js")
     assert (status, headers["Cache-Control"]) == (404, "no-cache")
 
 

@@ -40,8 +40,8 @@ function enhanceExplorer(root, host) {
     });
   }
 
-  function finishLater(rest, { drawing = "", when = onceShown } = {}) {
-    root.dataset.drawing = places ? drawing : "early";
+  function finishLater(rest, when = onceShown) {
+    root.dataset.drawing = "";
     owed = rest;
     when(() => { if (owed === rest) finish(); });
   }
@@ -55,6 +55,7 @@ function enhanceExplorer(root, host) {
     settle();
     if (!places) return;
     drawAround();
+    root.classList.add("ik-drawn");
     delete root.dataset.drawing;
   }
 
@@ -209,7 +210,7 @@ function enhanceExplorer(root, host) {
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path }));
     drawCard();
-    finishLater(() => {}, { drawing: "first" });
+    finishLater(() => {});
     if (linked) host.write({ answers: soFar.path, at }, false);
     setText(note, linked?.dropped.length ? note.dataset.stale : "");
     return !kept && !linked;
@@ -238,7 +239,7 @@ function enhanceExplorer(root, host) {
     });
     on(part(root, "where"), "toggle", () => places.centre(shown()));
     part(root, "outline-toggle").hidden = false;
-    finishLater(() => {}, { drawing: "first", when: whenIdle });
+    finishLater(() => {}, whenIdle);
     whenIdle(places.open);
   }
 
