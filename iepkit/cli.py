@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .content import ADAPTERS, ContentError, lint, load, messages
+from .content import ADAPTERS as CONTENT_ADAPTERS
+from .content import ContentError, Desk, content_of, lint, load, messages
+from .teaching import ADAPTERS as TEACHING_ADAPTERS
+from .teaching import TeachingDesk
+
+ADAPTERS = {**CONTENT_ADAPTERS, **TEACHING_ADAPTERS}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,14 +131,27 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    found = lint(options.content)
-    for problem in found.wrong:
+    desk = Desk(options.content)
+    teaching = TeachingDesk(content_of(desk))
+    found = [lint(desk), lint(teaching)]
+    wrong = [problem for each in found for problem in each.wrong]
+    doubtful = [problem for each in found for problem in each.doubtful]
+    for problem in wrong:
         print(problem)
-    for problem in found.doubtful:
+    for problem in doubtful:
         print(f"worth a look: {problem}")
-    counts = f"{found.trees} trees, {found.rows} rows, {found.law} law entries"
-    print(f"{found.folder}: {len(found.wrong) or 'no'} problems, {len(found.doubtful)} worth a look, in {counts}")
-    return int(bool(found.wrong or (options.strict and found.doubtful)))
+    taught = {name: len(thing.items) for name, thing in teaching.things.items()}
+    parts = {
+        "trees": len(desk.trees),
+        "rows": len(desk.things["comparison"].rows),
+        "law entries": len(desk.things["law"]),
+        "practice cases": taught.get("practice", 0),
+        "quiz items": taught.get("quiz", 0),
+        "workshops": len(teaching.workshops),
+    }
+    counts = ", ".join(f"{count} {name}" for name, count in parts.items())
+    print(f"{desk.folder}: {len(wrong) or 'no'} problems, {len(doubtful)} worth a look, in {counts}")
+    return int(bool(wrong or (options.strict and doubtful)))
 
 
 def _coverage(options: argparse.Namespace) -> int:

@@ -20,7 +20,8 @@ def said(capsys, *arguments) -> tuple[int, str, str]:
 def test_check_says_what_it_checked(capsys, good):
     code, out, err = said(capsys, "--content", good, "check")
     assert (code, err) == (0, "")
-    assert out.endswith(f"{good}: no problems, 4 worth a look, in 1 trees, 2 rows, 4 law entries\n")
+    counts = "1 trees, 2 rows, 4 law entries, 1 practice cases, 1 quiz items, 1 workshops"
+    assert out.endswith(f"{good}: no problems, 4 worth a look, in {counts}\n")
 
 
 def test_our_content_has_no_problem(capsys):

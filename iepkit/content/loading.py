@@ -126,7 +126,11 @@ def load(folder: str | Path | None = None, language: str = "en") -> Content:
     Raises ContentError with every problem at once, FileNotFoundError when there is no such folder,
     and LookupError for a language without a catalog.
     """
-    desk = Desk(folder)
+    return content_of(Desk(folder), language)
+
+
+def content_of(desk: Desk, language: str = "en") -> Content:
+    """The content that was read and checked, in a language. Raises LookupError for one without a catalog."""
     things, letters, trees = desk.things, desk.letters, desk.trees
     say = translator(desk.folder, language)
 

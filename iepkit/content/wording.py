@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from .desk import Desk
 from .errors import Problem
 from .fields import claims, texts, unmarked
 from .models import next_review
 from .reading import Document
+from .shelf import Shelf
 
 LONG, TOO_LONG = 20, 25  # words in a sentence
 QUOTED = frozenset({"heard", "myth", "weak"})
@@ -40,15 +39,8 @@ _TERMS = re.compile(r"\b(" + "|".join(map(re.escape, _OUTDATED)) + r")\b", re.IG
 
 @dataclass(frozen=True)
 class Findings:
-    """What the wording lint finds in a folder: what is ``wrong`` and fails, what is ``doubtful`` and worth a look.
+    """What the wording lint finds: what is ``wrong`` and fails, what is ``doubtful`` and worth a look."""
 
-    ``trees``, ``rows`` (of the comparison) and ``law`` (entries) say how much it looked at.
-    """
-
-    folder: Path
-    trees: int
-    rows: int
-    law: int
     wrong: tuple[Problem, ...]
     doubtful: tuple[Problem, ...]
 
@@ -100,24 +92,15 @@ def doubtful_words(document: Document, thing: Any, today: str) -> Iterator[Probl
             yield document.problem(path, what, "read it against the law again, then change as_of and review")
 
 
-def lint(folder: str | Path | None = None, today: str | None = None) -> Findings:
-    """What the wording lint finds in a content folder (by default iepkit's own).
+def lint(shelf: Shelf, today: str | None = None) -> Findings:
+    """What the wording lint finds in files that were read, in their order.
 
     ``today`` is a year and month, by default this one: reviews that were due before it are worth a look.
-    Raises what `load` raises: content that is broken is told before its wording.
     """
-    desk = Desk(folder)
     now = today or datetime.now(tz=UTC).strftime("%Y-%m")
-    wrong: list[Problem] = []
-    doubtful: list[Problem] = []
-    for file, thing in desk.files().items():
-        wrong += wrong_words(desk.documents[file], thing)
-        doubtful += doubtful_words(desk.documents[file], thing, now)
-    return Findings(
-        folder=desk.folder,
-        trees=len(desk.trees),
-        rows=len(desk.things["comparison"].rows),
-        law=len(desk.things["law"]),
-        wrong=tuple(sorted(set(wrong))),
-        doubtful=tuple(sorted(set(doubtful))),
-    )
+    wrong: set[Problem] = set()
+    doubtful: set[Problem] = set()
+    for file, thing in shelf.files().items():
+        wrong.update(wrong_words(shelf.documents[file], thing))
+        doubtful.update(doubtful_words(shelf.documents[file], thing, now))
+    return Findings(tuple(sorted(wrong)), tuple(sorted(doubtful)))

@@ -8,6 +8,7 @@ import textstat
 from iepkit.content import load
 from iepkit.content.fields import texts, unmarked
 from iepkit.content.wording import words
+from iepkit.teaching import load_teaching
 
 MOST, MOST_ON_AVERAGE = 8, 7
 LONG_ENOUGH = 60  # words; a grade of less says nothing
@@ -42,7 +43,16 @@ def long_entries() -> dict[str, str]:
     return {name: text for name, text in found.items() if words(text) >= LONG_ENOUGH}
 
 
-SCREENS = question_screens() | long_entries()
+def taught_screens() -> dict[str, str]:
+    """A practice case, or an item of the knowledge check with its options, as one screen shows them."""
+    teaching = load_teaching(CONTENT)
+    cases = {f"practice/{case.id}": joined([*case.tells, *case.discuss]) for case in teaching.practice.items}
+    return cases | {
+        f"quiz/{item.id}": joined([item.ask, *(option.text for option in item.options)]) for item in teaching.quiz.items
+    }
+
+
+SCREENS = question_screens() | long_entries() | taught_screens()
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from iepkit.cli import main
-from iepkit.content import ADAPTERS, where
+from iepkit.cli import ADAPTERS, main
+from iepkit.content import where
 from iepkit.content.models import Interface
 from iepkit.content.reading import read
 
 DATA = where("data")
-KINDS = {"trees": "tree", "letters": "letter"}
+KINDS = {"trees": "tree", "letters": "letter", "workshops": "workshop"}
 FILES = sorted(path for path in DATA.rglob("*.yaml"))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from iepkit.cli import main
-from iepkit.content import ContentError, desk, lint
+from iepkit.content import ContentError, Desk, lint, shelf
 
 LONG = " ".join(["word"] * 22) + "."
 TOO_LONG = " ".join(["word"] * 26) + "."
@@ -17,26 +17,26 @@ def add(folder, text, *, place="question: "):
 
 
 def test_our_own_content_has_no_wrong_words():
-    wrong = lint().wrong
+    wrong = lint(Desk()).wrong
     assert wrong == (), "\n".join(map(str, wrong))
 
 
 def test_no_review_of_our_own_content_is_overdue_when_it_was_last_changed():
-    found = lint(today="2026-11")
+    found = lint(Desk(), today="2026-11")
     assert not [problem for problem in found.doubtful if "review was due" in problem.what]
 
 
 @pytest.mark.parametrize("text", ["Is it for the handicapped?", "A child who suffers from asthma?", "Special needs?"])
 def test_an_outdated_term_fails(good, text):
     add(good, text)
-    (problem,) = lint(good).wrong
+    (problem,) = lint(Desk(good)).wrong
     assert "an outdated term" in problem.what
     assert problem.mend.startswith("say '")
 
 
 def test_a_sentence_above_25_words_fails_and_names_its_line(good, capsys):
     add(good, TOO_LONG)
-    (problem,) = lint(good).wrong
+    (problem,) = lint(Desk(good)).wrong
     assert "a sentence of 26 words" in str(problem)
     assert main(["--content", str(good), "check"]) == 1
     assert str(problem) in capsys.readouterr().out
@@ -44,7 +44,7 @@ def test_a_sentence_above_25_words_fails_and_names_its_line(good, capsys):
 
 def test_a_sentence_above_20_words_is_worth_a_look_and_fails_only_when_strict(good, capsys):
     add(good, LONG)
-    found = lint(good, today="2025-06")
+    found = lint(Desk(good), today="2025-06")
     assert found.wrong == ()
     (problem,) = found.doubtful
     assert "a sentence of 22 words" in str(problem)
@@ -58,10 +58,10 @@ def test_a_review_that_was_due_is_worth_a_look(good):
     text = file.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "as_of" in line)
     file.write_text(text.replace(line, f'{line}\n{line.split("as_of")[0]}review: "2026-01"', 1), encoding="utf-8")
-    found = lint(good, today="2026-02")
+    found = lint(Desk(good), today="2026-02")
     assert found.wrong == ()
     assert "its review was due in 2026-01" in str(found.doubtful[0])
-    assert not [each for each in lint(good, today="2026-01").doubtful if "2026-01" in each.what]
+    assert not [each for each in lint(Desk(good), today="2026-01").doubtful if "2026-01" in each.what]
 
 
 def test_a_hedge_in_a_claim_of_law_is_worth_a_look(good):
@@ -71,7 +71,7 @@ def test_a_hedge_in_a_claim_of_law_is_worth_a_look(good):
     start = text.rindex("text: ", 0, before)
     end = text.index("\n", start)
     file.write_text(text[:start] + 'text: "Schools usually do."' + text[end:], encoding="utf-8")
-    found = lint(good, today="2026-01")
+    found = lint(Desk(good), today="2026-01")
     assert any("'usually' in a claim of law" in str(problem) for problem in found.doubtful)
 
 
@@ -80,31 +80,26 @@ def test_what_people_are_quoted_as_saying_is_left_as_it_is(good):
     text = file.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "heard: " in line)
     file.write_text(text.replace(line, f'{line.split("heard:")[0]}heard: "{TOO_LONG}"', 1), encoding="utf-8")
-    assert lint(good).wrong == ()
+    assert lint(Desk(good)).wrong == ()
 
 
 def test_broken_content_is_told_before_its_wording(good):
     add(good, TOO_LONG)
     (good / "law.yaml").unlink()
     with pytest.raises(ContentError) as caught:
-        lint(good)
+        lint(Desk(good))
     (problem,) = caught.value.problems
     assert str(problem) == "law.yaml:1: law: the file is missing: add law.yaml (see `iepkit schema`)"
 
 
 def test_a_folder_that_is_none_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"there is no content folder .* law\.yaml and trees/"):
-        lint(tmp_path / "nowhere")
-
-
-def test_what_is_looked_at_is_counted(good):
-    found = lint(good)
-    assert (found.folder, found.trees, found.rows, found.law) == (good, 1, 2, 4)
+        Desk(tmp_path / "nowhere")
 
 
 def test_check_reads_each_file_once(good, monkeypatch):
     names = []
-    read = desk.read
-    monkeypatch.setattr(desk, "read", lambda path, name: names.append(name) or read(path, name))
+    read = shelf.read
+    monkeypatch.setattr(shelf, "read", lambda path, name: names.append(name) or read(path, name))
     assert main(["--content", str(good), "check"]) == 0
     assert sorted(names) == sorted(path.relative_to(good).as_posix() for path in good.rglob("*.yaml"))
