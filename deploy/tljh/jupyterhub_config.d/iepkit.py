@@ -5,7 +5,7 @@ Copy it to /opt/tljh/config/jupyterhub_config.d/iepkit.py, then: sudo tljh-confi
 
 c = get_config()
 
-# A JupyterLab server takes 81 MB and a kernel that shows iepkit 62 MB, more with its tables (pandas): docs/deploy.md.
+# A JupyterLab server takes 81 MB and a kernel that shows iepkit 68 MB, more with its tables (pandas): docs/deploy.md.
 # This leaves room for five notebooks at once.
 c.Spawner.mem_limit = "768M"
 c.Spawner.cpu_limit = 1.0
