@@ -21,6 +21,7 @@ from .views.reading.view import reading_html
 
 if TYPE_CHECKING:
     from .hosts.workbench import Workbench
+    from .teaching import Teaching
 
 
 class Kit:
@@ -43,6 +44,13 @@ class Kit:
     def flows(self) -> Mapping[str, Flow]:
         """Every tree, ready to walk, by id."""
         return {name: Flow(tree) for name, tree in self.content.trees.items()}
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """What is taught with: practice cases, the knowledge check, workshops. Loaded when first asked for."""
+        from .teaching import load_teaching
+
+        return load_teaching(self.content)
 
     def flow(self, tree: str) -> Flow:
         """One tree, ready to walk. Raises LookupError naming the nearest id."""

@@ -13,21 +13,35 @@ from ..content import Content, Known, Shelf, check_claims, check_lists, check_re
 from ..content.fields import models
 from .checks import check_cases, check_quiz, check_workshop
 from .models import Practice, Quiz, Workshop
+from .words import TeachingWords
 
 ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "practice": TypeAdapter(Practice),
     "quiz": TypeAdapter(Quiz),
+    "teaching": TypeAdapter(TeachingWords),
     "workshop": TypeAdapter(Workshop),
 }
 
 
 @dataclass(frozen=True)
 class Teaching:
-    """What is taught with. A folder need not have any of it: then ``practice`` or ``quiz`` is None."""
+    """What is taught with. A folder need not have any of it: then ``practice`` or ``quiz`` is None.
+
+    A folder without ``teaching.yaml`` takes the words of iepkit's own.
+    """
 
     practice: Practice | None
     quiz: Quiz | None
     workshops: Mapping[str, Workshop]
+    words: TeachingWords
+
+
+class _Own(Shelf):
+    adapters = ADAPTERS
+
+    def words(self) -> TeachingWords:
+        words: TeachingWords = self.one("teaching.yaml", "teaching")
+        return words
 
 
 class TeachingDesk(Shelf):
@@ -41,11 +55,17 @@ class TeachingDesk(Shelf):
     def __init__(self, content: Content) -> None:
         super().__init__(content.folder)
         self.content = content
-        there = [kind for kind in ("practice", "quiz") if (self.folder / f"{kind}.yaml").is_file()]
+        there = [kind for kind in ("practice", "quiz", "teaching") if (self.folder / f"{kind}.yaml").is_file()]
         self.things = {kind: self.one(f"{kind}.yaml", kind) for kind in there}
         self.workshops: dict[str, Workshop] = self.many("workshops", "workshop")
         self._check()
         self.raise_problems()
+
+    @property
+    def words(self) -> TeachingWords:
+        """The words of this folder, else iepkit's own."""
+        words: TeachingWords | None = self.things.get("teaching")
+        return words or _Own().words()
 
     def files(self) -> dict[str, Any]:
         """What each file holds, by the file's name; files that could not be read are not there."""
@@ -90,4 +110,4 @@ def load_teaching(content: Content | str | Path | None = None) -> Teaching:
     Raises what `load` raises, and ContentError with every problem of the teaching files at once.
     """
     desk = TeachingDesk(content if isinstance(content, Content) else load(content))
-    return Teaching(desk.things.get("practice"), desk.things.get("quiz"), desk.workshops)
+    return Teaching(desk.things.get("practice"), desk.things.get("quiz"), desk.workshops, desk.words)

@@ -25,6 +25,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 NARROW = {"viewport": {"width": 320, "height": 256}}  # 1280 by 1024 at 400 % zoom, as WCAG 1.4.10 counts it
 STEP_MILLISECONDS = 10_000
+LOAD_MILLISECONDS = 60_000  # a live page has loaded when its kernel has run, beside whatever else the machine does
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,7 @@ def visitor(chromium: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     def visit(address: str, **options: object) -> Page:
         context = chromium.new_context(**{**DESKTOP, **options})
         context.set_default_timeout(STEP_MILLISECONDS)
+        context.set_default_navigation_timeout(LOAD_MILLISECONDS)
         watch.follow(context)
         contexts.append(context)
         page = context.new_page()

@@ -11,7 +11,7 @@ from iepkit.cli import main
 from iepkit.content import ContentError, load
 from iepkit.content.fields import claims, texts
 from iepkit.flow import walk, what_would_change
-from iepkit.teaching import load_teaching
+from iepkit.teaching import asked, end_id, load_teaching
 from iepkit.teaching.checks import walked
 from tests.spoiling import FORM, case_of, spoil
 
@@ -131,3 +131,44 @@ def test_nothing_taught_decides_for_a_family_and_only_law_binds():
     for thing in ALL:
         assert not [text for _, text in texts(thing) if verdict.search(text) or citation.search(text)]
         assert not [claim.text for _, claim in claims(thing) if claim.kind != "law" and binding.search(claim.text)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_case_offers_its_own_ending_among_others_to_choose_from(case, kit):
+    found = asked(f"case/{case.id}", kit.content, OURS)
+    ids = [option for option, _ in found.options]
+    assert 2 <= len(ids) <= 4
+    assert len(set(ids)) == len(ids) == len({text for _, text in found.options})
+    assert found.right == end_id((case.outcome, case.variant))
+    assert found.right in ids
+
+
+def test_a_room_can_be_asked_each_question_and_each_item(kit):
+    for tree in kit.content.trees.values():
+        for question in tree.questions:
+            found = asked(f"tree/{tree.id}/{question.id}", kit.content, OURS)
+            assert found.right is None
+            assert [name for name, _ in found.options] == [option.id for option in question.options]
+    for item in ITEMS:
+        found = asked(f"item/{item.id}", kit.content, OURS)
+        assert found.right in [name for name, _ in found.options]
+
+
+@pytest.mark.parametrize(
+    ("ref", "words"),
+    [
+        ("tree/which-plam/where", "which-plan"),
+        ("tree/which-plan/wher", "where"),
+        ("tree", "there is no tree"),
+        ("case/sore-joint", "sore-joints"),
+        ("item/which-laws", "which-law"),
+        ("row/law", "as item/which-law"),
+    ],
+)
+def test_what_asks_nothing_is_named_with_what_is_near(ref, words, kit):
+    with pytest.raises(LookupError, match=words):
+        asked(ref, kit.content, OURS)
+
+
+def test_a_folder_without_words_takes_iepkits_own(good):
+    assert load_teaching(good).words == OURS.words
