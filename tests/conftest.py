@@ -51,7 +51,8 @@ def good(tmp_path) -> Path:
     """A complete tiny content folder of its own, to change at will."""
     folder = tmp_path / "good"
     shutil.copytree(GOOD, folder)
-    shutil.copy(where("data") / "interface.yaml", folder)
+    for words in ("interface.yaml", "teaching.yaml"):
+        shutil.copy(where("data") / words, folder)
     return folder
 
 

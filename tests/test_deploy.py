@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from iepkit import __version__
-from iepkit.cli import _parser
+from iepkit.cli import parser
 from iepkit.hosts.hosting import POLICY
 from iepkit.hosts.pages import Site
 
@@ -116,7 +116,7 @@ def test_every_start_of_the_dashboard_is_a_command_that_iepkit_knows():
 
 
 def _serve_actions() -> list:
-    commands = next(action for action in _parser()._actions if action.choices)
+    commands = next(action for action in parser()._actions if action.choices)
     return commands.choices["serve"]._actions
 
 

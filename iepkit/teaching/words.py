@@ -6,7 +6,16 @@ They stand apart from ``interface.yaml``, which each page's kernel loads and whi
 from __future__ import annotations
 
 from ..content.models.base import Model
+from ..content.models.tables import Words
 
 
 class TeachingWords(Model):
-    """The words, by the place that shows them."""
+    """The words, by the place that shows them. No section has the name of one in ``interface.yaml``."""
+
+    practice: Words
+    quiz: Words
+    present: Words
+    workshop: Words
+    room: Words
+    learned: Words
+    handouts: Words

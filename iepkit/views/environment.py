@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -14,6 +14,9 @@ from markupsafe import Markup, escape
 from ..content import Content
 from ..content.fields import TERM, unmarked
 from ..content.models import Term, next_review
+
+if TYPE_CHECKING:
+    from ..teaching import Teaching  # a visitor's kernel does not load it
 
 BEGIN = Markup("<!--iepkit:begin-->")  # here a view can begin to answer: its page's script need not wait for the rest
 FOLDER = Path(__file__).resolve().parent
@@ -43,9 +46,13 @@ def environment() -> Environment:
     return env
 
 
-def words_of(content: Content) -> SimpleNamespace:
-    """The interface's words for templates: ``words.explorer.copy`` is a word here, not a dict's method."""
-    return SimpleNamespace(**{room: SimpleNamespace(**words) for room, words in content.words.model_dump().items()})
+def words_of(content: Content, teaching: Teaching | None = None) -> SimpleNamespace:
+    """The interface's words for templates: ``words.explorer.copy`` is a word here, not a dict's method.
+
+    With ``teaching``, also the words that only teaching shows.
+    """
+    rooms = content.words.model_dump() | (teaching.words.model_dump() if teaching else {})
+    return SimpleNamespace(**{room: SimpleNamespace(**words) for room, words in rooms.items()})
 
 
 class Citations:
@@ -93,8 +100,9 @@ class Citations:
         return any(self._content.law[name].state_varies == "true" for name in law_ids)
 
 
-def render(template: str, content: Content, **context: Any) -> Markup:
+def render(template: str, content: Content, teaching: Teaching | None = None, **context: Any) -> Markup:
     """Render one template with what all of them may use: words, content and a fresh numbering of sources."""
     found = environment().get_template(template)
-    html = found.render(content=content, words=words_of(content), cites=Citations(content), **context)
+    words = words_of(content, teaching)
+    html = found.render(content=content, words=words, cites=Citations(content), teaching=teaching, **context)
     return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()))  # noqa: S704 - autoescaped

@@ -7,10 +7,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from iepkit.cli import ADAPTERS, main
+from iepkit.cli import main
+from iepkit.cli.printing import ADAPTERS
 from iepkit.content import where
 from iepkit.content.models import Interface
 from iepkit.content.reading import read
+from iepkit.teaching import TeachingWords
 
 DATA = where("data")
 KINDS = {"trees": "tree", "letters": "letter", "workshops": "workshop"}
@@ -50,7 +52,7 @@ def maps_in(data, path=()):
         yield from maps_in(value, (*path, key))
 
 
-ROOMS = tuple(Interface.model_fields)
+ROOMS = (*Interface.model_fields, *TeachingWords.model_fields)
 OPEN = {"groups", "topics", "when", *ROOMS}  # mappings whose keys are ids or names of words
 
 

@@ -171,4 +171,5 @@ def test_what_asks_nothing_is_named_with_what_is_near(ref, words, kit):
 
 
 def test_a_folder_without_words_takes_iepkits_own(good):
+    (good / "teaching.yaml").unlink()
     assert load_teaching(good).words == OURS.words

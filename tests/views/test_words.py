@@ -8,6 +8,7 @@ from jinja2 import nodes
 
 import iepkit
 from iepkit.content import load
+from iepkit.teaching import load_teaching
 from iepkit.views.environment import FOLDER, environment
 
 PACKAGE = Path(iepkit.__file__).parent
@@ -57,7 +58,7 @@ def used() -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def known() -> dict[tuple[str, str], str]:
-    words = load().words.model_dump()
+    words = load().words.model_dump() | load_teaching().words.model_dump()
     return {
         (room, name): text for room, each in words.items() if room not in WHOLE_ROOMS for name, text in each.items()
     }
