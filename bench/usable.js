@@ -8,7 +8,8 @@
     explorer: {
       heading: "h1, section[data-view=explorer] section[data-question] h2",
       target: () => document.querySelector("section[data-view=explorer] section[data-question] label"),
-      changed: () => document.querySelector("section[data-view=explorer] section[data-question]")?.hidden === true,
+      changed: () => document.querySelector("section[data-view=explorer] section[data-question]")?.hidden === true &&
+        [...document.querySelectorAll(".ik-stage > section:not([hidden])")].some((card) => card.checkVisibility()),
     },
     button: {
       heading: "button.jupyter-button",

@@ -79,6 +79,12 @@ class Flow:
         return graph.in_order(self.tree)
 
     @cached_property
+    def results(self) -> tuple[str, ...]:
+        """The outcome ids as the booklet letters them: those that the first question leads to, then the others."""
+        first = {option.to for option in self.questions[self.tree.start].options}
+        return tuple(sorted(self.outcomes, key=lambda name: name not in first))
+
+    @cached_property
     def endings(self) -> dict[tuple[str, str | None], Ending]:
         """Every ending by (outcome id, variant id or None), whole, in the tree's order."""
         found: dict[tuple[str, str | None], Ending] = {}

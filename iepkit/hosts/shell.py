@@ -78,6 +78,12 @@ def live_address(name: str) -> str:
     return next(f"/assets/{file}" for file in live_assets() if file.startswith(f"{name}."))
 
 
+def start_of(page: str) -> int:
+    """The bytes of a whole page up to where its views begin to answer; 0 where its script stands at its end."""
+    start, _, rest = page.rpartition(f'{next(iter(assets()))}"></script>')
+    return len(page.encode()) - len(rest.encode()) if start and "</main>" in rest else 0
+
+
 def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     content: Content,
     title: str,

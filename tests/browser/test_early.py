@@ -1,5 +1,6 @@
-"""On a slow line a page answers as soon as its cards are there, and what comes after joins what the visitor did."""
+"""On a slow line a page answers as soon as its questions are there, and what comes after joins what the visitor did."""
 
+import re
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -7,13 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from iepkit.flow import walk
+from iepkit.hosts.shell import start_of
 
 from .conftest import PHONE
 from .walking import ExplorerOn, some_path
 
 pytestmark = pytest.mark.browser
 NAME = "which-plan"
-CUT = b"</form>"  # of the explorer: the cards stand before it
 
 
 @pytest.fixture
@@ -32,15 +33,16 @@ def line(exported):
             if not self.path.endswith(f"{NAME}.html"):
                 super().do_GET()
                 return
-            first, cut, rest = (exported / f"{NAME}.html").read_bytes().partition(CUT)
-            assert cut
+            whole = (exported / f"{NAME}.html").read_bytes()
+            cut = start_of(whole.decode())
+            assert 0 < cut < len(whole) / 2
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
-            self.wfile.write(first)
+            self.wfile.write(whole[:cut])
             self.wfile.flush()
             go_on.wait(20)
-            self.wfile.write(cut + rest)
+            self.wfile.write(whole[cut:])
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -76,8 +78,10 @@ def test_a_whole_walk_before_the_rest_of_the_page(half, line, kit):
     flow = kit.flow(NAME)
     path = some_path(flow)
     answer(half, path)
+    last, given = path[-1]
     ending = walk(flow, path)
-    expect(half.card()).to_have_attribute("data-outcome", ending.outcome)
+    expect(half.root.locator(f'section[data-question="{last}"] input[value="{given}"]')).to_be_checked()
+    expect(half.root.locator(f'section[data-question="{last}"]')).to_be_visible()  # its outcome is on its way
     assert half.page.evaluate("document.readyState") == "loading"
     line[1].set()
     half.at(ending)
@@ -93,7 +97,7 @@ def test_back_before_the_rest_of_the_page(half, line, kit):
     answer(half, path[:2])
     half.page.wait_for_function("() => history.state?.depth === 2")  # a step is kept once its card has been shown
     half.page.evaluate("history.back()")
-    expect(half.card()).to_have_attribute("data-question", path[1][0])
+    expect(half.root.locator(f'section[data-question="{path[1][0]}"]')).to_be_visible()
     answer(half, path[1:])
     line[1].set()
     half.at(walk(flow, path))
@@ -105,3 +109,26 @@ def test_a_source_that_was_asked_for_opens_once_it_is_there(half, line):
     link.click()
     line[1].set()
     expect(half.page.locator(target)).to_be_visible()
+
+
+def test_an_outcome_of_the_first_question_is_there_with_it(half, kit):
+    flow = kit.flow(NAME)
+    start = flow.questions[flow.tree.start]
+    option = next(option for option in start.options if option.to in flow.outcomes)
+    answer(half, [(start.id, option.id)])
+    expect(half.root.locator(f'section[data-outcome="{option.to}"]:not([hidden])')).to_be_visible()
+    expect(half.root.locator(f'section[data-question="{start.id}"]')).to_be_hidden()
+
+
+def test_a_result_that_is_loaded_again_comes_as_soon_as_it_can(half, line, kit):
+    flow = kit.flow(NAME)
+    path = some_path(flow)
+    line[1].set()
+    answer(half, path)
+    half.at(walk(flow, path))
+    line[1].clear()
+    half.page.reload(wait_until="commit")
+    expect(half.root).to_have_class(re.compile(r"\bik-on\b"))
+    expect(half.root.locator("section[data-question]:visible, section[data-outcome]:visible")).to_have_count(0)
+    line[1].set()
+    half.at(walk(flow, path))

@@ -1,12 +1,15 @@
 """Policies, the journal, addresses: small parts of the server, each alone."""
 
+import gzip
 import json
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iepkit.hosts.dashboard import lan
+from iepkit.hosts.dashboard.bodies import Body
 from iepkit.hosts.dashboard.journal import Journal, JournalError
 from iepkit.hosts.policy import Policy, PolicyError
 
@@ -101,3 +104,18 @@ def test_wifi_comes_before_virtual_networks(monkeypatch):
 def test_the_qr_code_is_of_half_blocks_for_a_terminal():
     lines = lan.qr_text("http://192.168.1.20:8866").splitlines()
     assert any(mark in "".join(lines) for mark in "▀▄█")
+
+
+@given(st.text(min_size=300), st.integers(min_value=1, max_value=250))
+def test_the_first_part_of_a_body_can_be_read_by_itself(text, first):
+    data = text.encode()
+    body = Body.of(data, "text/html; charset=utf-8", first=first)
+    assert gzip.decompress(body.zipped) == data
+    plain, zipped = body.first
+    assert plain == first
+    assert zlib.decompressobj(wbits=31).decompress(body.zipped[:zipped]) == data[:first]
+
+
+def test_a_body_without_a_first_part_is_sent_at_once():
+    assert Body.of(b"x" * 300, "text/html").first == (0, 0)
+    assert Body.of(b"x", "text/html", first=1).first == (1, 0)  # too short to compress

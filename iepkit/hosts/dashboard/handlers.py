@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -81,7 +82,8 @@ class PageHandler(ReadingHandler):
             body = await self.pages.body(language, name)
         except PageError as error:
             raise HTTPError(500) from error
-        body.answer(self, ASK_AGAIN)
+        with suppress(StreamClosedError):  # gone before the second part
+            await body.answer(self, ASK_AGAIN)
 
     head = get
 
@@ -96,7 +98,7 @@ class AssetHandler(ReadingHandler):
         body = _asset_bodies().get(name)
         if body is None:
             raise HTTPError(404)
-        body.answer(self, FOR_EVER)
+        await body.answer(self, FOR_EVER)
 
     head = get
 
@@ -121,7 +123,7 @@ class FrontEndHandler(ReadingHandler):
         body = await asyncio.to_thread(_file_body, self.roots, path)
         if body is None:
             raise HTTPError(404)
-        body.answer(self, FOR_EVER)
+        await body.answer(self, FOR_EVER)
 
     head = get
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from ...kept import keep, kept
 from ...views.environment import environment, words_of
 from ..pages import Page, Site
 from ..running import PageError
-from ..shell import live_address
+from ..shell import live_address, start_of
 from .bodies import Body
 
 log = logging.getLogger("iepkit")
@@ -67,7 +68,7 @@ class OncePages:
         if page.live:
             main += live_notes(self.site)
         html = self.site.html(page, language, main, with_live=True)
-        return await asyncio.to_thread(Body.of, html.encode(), HTML)
+        return await asyncio.to_thread(partial(Body.of, first=start_of(html)), html.encode(), HTML)
 
     def _forget_failed(self, key: tuple[str, str], run: asyncio.Future[Body]) -> None:
         """Once for all who waited: visitors get the kind page, whoever runs the server the reason."""

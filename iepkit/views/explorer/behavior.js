@@ -8,10 +8,11 @@ function enhanceExplorer(root, host) {
   const note = part(root, "note");
   const stop = new AbortController();
   const on = listening(stop.signal);
-  const cards = cardsOf(root);
+  let cards = cardsOf(root);
   let places = null; // until the page has been read to its end
   let soFar;
   let at; // the question of the walk that is asked again, else null
+  let waiting = null; // an answer whose card is still on its way
   let owed = null; // what a step has left to do once its card is on the screen
   let listed = []; // the answers that the list shows: [question, option, item]
 
@@ -61,6 +62,8 @@ function enhanceExplorer(root, host) {
 
   function choose(question, option) {
     const next = answer(flow, soFar, question, option);
+    waiting = cards.get(cardOf(next)) ? null : () => choose(question, option);
+    if (waiting) return;
     const names = places ? next.dropped.map(cards.short) : [];
     const say = names.length ? filled(note.dataset.dropped, { names: names.join(", ") }) : "";
     go({ answers: next.path }, { say });
@@ -73,7 +76,8 @@ function enhanceExplorer(root, host) {
   }
 
   function focusCard() {
-    const heading = shown().querySelector("h2");
+    const heading = shown()?.querySelector("h2");
+    if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     const top = root.getBoundingClientRect().top;
@@ -83,11 +87,17 @@ function enhanceExplorer(root, host) {
   function drawCard() {
     const card = shown();
     for (const each of cards.all) setHidden(each, each !== card);
+    if (!card) return; // it is still on its way
     for (const [question, option] of soFar.path) {
       const input = cards.input(option);
       if (input.name === `${uid}-${question}`) input.checked = true;
     }
     drawProgress(card);
+    if (places) drawTools(card);
+  }
+
+  /** What to do with the card. */
+  function drawTools(card) {
     if (card.dataset.outcome) for (const name of ["because", "changes"]) slot(card, name).replaceChildren();
     part(root, "bar").hidden = Boolean(card.dataset.outcome) && soFar.path.length === 0;
     part(root, "next").hidden = Boolean(card.dataset.outcome);
@@ -187,16 +197,6 @@ function enhanceExplorer(root, host) {
     event.preventDefault();
     whenRead(() => follow(link));
   });
-  on(part(root, "back"), "click", goBack);
-  on(part(root, "print"), "click", () => window.print());
-  on(part(root, "link"), "click", () => {
-    const field = part(root, "link-field");
-    const input = field.querySelector("input");
-    input.value = host.link(toLink(flow, soFar));
-    field.hidden = false;
-    input.focus();
-    input.select();
-  });
   host.onReturn(({ moved }) => {
     start();
     if (moved) focusCard();
@@ -220,7 +220,20 @@ function enhanceExplorer(root, host) {
   function complete() {
     if (places || stop.signal.aborted) return;
     settle();
+    cards = cardsOf(root);
     places = placesOf(root);
+    drawCard();
+    root.classList.add("ik-whole");
+    on(part(root, "back"), "click", goBack);
+    on(part(root, "print"), "click", () => window.print());
+    on(part(root, "link"), "click", () => {
+      const field = part(root, "link-field");
+      const input = field.querySelector("input");
+      input.value = host.link(toLink(flow, soFar));
+      field.hidden = false;
+      input.focus();
+      input.select();
+    });
     on(part(root, "copy"), "click", async () => {
       const field = part(root, "copy-field");
       const area = field.querySelector("textarea");
@@ -241,9 +254,9 @@ function enhanceExplorer(root, host) {
     part(root, "outline-toggle").hidden = false;
     finishLater(() => {}, whenIdle);
     whenIdle(places.open);
+    waiting?.();
   }
 
-  for (const name of ["progress", "bar"]) part(root, name).hidden = false;
   const early = start() && shown().querySelector("input:checked"); // a tap before the script was there
   if (early) choose(shown().dataset.question, early.value);
   else host.tell?.(soFar);

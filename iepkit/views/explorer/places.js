@@ -51,7 +51,7 @@ function placesOf(root) {
 
   /** Opens the list and the picture where there is room for them, once: they cost more than all the rest. */
   function open() {
-    if (!opened) part(root, "where").open = window.matchMedia("(min-width: 64rem)").matches;
+    if (!opened && window.matchMedia("(min-width: 64rem)").matches) part(root, "where").open = true;
     opened = true;
   }
 
