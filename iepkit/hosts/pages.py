@@ -146,6 +146,7 @@ class Site:
             ],
             assets_at=f"{root}assets/",
             live=page.live and with_live,
+            served=with_live,
         )
 
     def title(self, page: Page, language: str) -> str:

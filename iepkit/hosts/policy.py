@@ -1,10 +1,14 @@
-"""The two Content-Security-Policies: what a browser may do on a page of ours, wherever it is served from."""
+"""The Content-Security-Policies: what a browser may do on a page of ours, wherever it is served from."""
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from ..views.composing import page_script
 
 _OURS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'"
 _LIVE = (
@@ -19,7 +23,7 @@ class PolicyError(RuntimeError):
 
 @dataclass(frozen=True)
 class Policy:
-    """The two Content-Security-Policies. ``embed_in`` are the origins whose pages may show ours in a frame."""
+    """The Content-Security-Policies. ``embed_in`` are the origins whose pages may show ours in a frame."""
 
     embed_in: Sequence[str] = ()
 
@@ -34,8 +38,14 @@ class Policy:
 
     @property
     def ours(self) -> str:
-        """Pages that need no Python: scripts from files of ours alone."""
+        """Exported pages: scripts from files of ours alone."""
         return f"{_OURS}; {self._around}"
+
+    @property
+    def served(self) -> str:
+        """Pages of this server that need no Python: also the one script of ours that stands inside some of them."""
+        known = b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
+        return f"{_OURS}; script-src 'self' 'sha256-{known}'; {self._around}"
 
     @property
     def live(self) -> str:

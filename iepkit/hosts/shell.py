@@ -37,7 +37,8 @@ class Language:
 class Shell:
     """The parts around ``<main>``, each safe HTML, for the page of one language.
 
-    The ``script`` stands where the first view of ``<main>`` can begin, if one says so, else at the end.
+    The ``script`` stands where the first view of ``<main>`` can begin, if one says so, else at the end. Where it
+    begins early, a page that is ``served`` has it inside, so that nothing has to come before.
     """
 
     language: str
@@ -47,13 +48,16 @@ class Shell:
     footer: Markup
     script: Markup
     live: bool = False
+    served: bool = False
 
     def around(self, main: Markup) -> str:
         """The whole page."""
+        page = environment().get_template("shared/page.html.j2")
         before, begins, after = main.partition(BEGIN)
-        script = Markup() if begins else self.script
-        main = before + self.script + after if begins else main
-        return environment().get_template("shared/page.html.j2").render(shell=self, main=main, script=script)
+        if not begins:
+            return page.render(shell=self, main=main, script=self.script)
+        script = _inside() if self.served else self.script
+        return page.render(shell=self, main=before + script + after, script="")
 
 
 @cache
@@ -80,8 +84,15 @@ def live_address(name: str) -> str:
 
 def start_of(page: str) -> int:
     """The bytes of a whole page up to where its views begin to answer; 0 where its script stands at its end."""
-    start, _, rest = page.rpartition(f'{next(iter(assets()))}"></script>')
-    return len(page.encode()) - len(rest.encode()) if start and "</main>" in rest else 0
+    for script in (f'{next(iter(assets()))}"></script>', _inside()):
+        start, _, rest = page.rpartition(script)
+        if start and "</main>" in rest:
+            return len(page.encode()) - len(rest.encode())
+    return 0
+
+
+def _inside() -> Markup:
+    return Markup(f"<script>{page_script()}</script>")  # noqa: S704 - our own file
 
 
 def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
@@ -94,6 +105,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     languages: Sequence[Language] = (),
     assets_at: str | None = None,
     live: bool = False,
+    served: bool = False,
 ) -> Shell:
     """The shell of a page. ``assets_at`` is the address of the assets' folder; without it the script stands inside.
 
@@ -102,10 +114,11 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
     words = words_of(content)
     style = Markup(f"<style>{page_style()}</style>")  # noqa: S704 - our own file; a page is shown at once with it
     if assets_at is None:
-        script = Markup(f"<script>{page_script()}</script>")  # noqa: S704 - the same
+        script = _inside()
     else:
         address = assets_at + next(iter(assets()))
-        style += Markup('\n<link rel="preload" as="script" href="{}">').format(address)
+        if not served:
+            style += Markup('\n<link rel="preload" as="script" href="{}">').format(address)
         script = Markup('<script src="{}"></script>').format(address)
     parts: Any = environment().get_template("shared/shell.html.j2").module
     return Shell(
@@ -116,6 +129,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
         parts.footer(content, words),
         script,
         live,
+        served,
     )
 
 

@@ -195,13 +195,13 @@ def test_changing_an_answer_keeps_what_still_applies_and_names_what_does_not(
     on.at(walk(flow, path))
 
 
-def test_a_tap_before_the_script_was_there_counts(dashboard, visitor, kit):
+def test_a_tap_before_the_script_was_there_counts(web, visitor, kit):
     flow = kit.flow("which-plan")
     start = flow.tree.start
     held = []
     page = visitor("about:blank")
     page.route("**/assets/iepkit.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
-    page.goto(dashboard.address("which-plan"), wait_until="commit")
+    page.goto(f"{web}/which-plan.html", wait_until="commit")
     first = flow.questions[start].options[0]
     page.locator(f'section[data-question="{start}"] label').first.click()
     assert page.evaluate("document.readyState") == "loading"  # the page stops where its script belongs

@@ -1,7 +1,10 @@
 """Policies, the journal, addresses: small parts of the server, each alone."""
 
+import base64
 import gzip
+import hashlib
 import json
+import re
 import zlib
 
 import pytest
@@ -12,9 +15,10 @@ from iepkit.hosts.dashboard import lan
 from iepkit.hosts.dashboard.bodies import Body
 from iepkit.hosts.dashboard.journal import Journal, JournalError
 from iepkit.hosts.policy import Policy, PolicyError
+from iepkit.views.composing import page_script
 
 
-@pytest.mark.parametrize("policy", [Policy().ours, Policy().live])
+@pytest.mark.parametrize("policy", [Policy().ours, Policy().served, Policy().live])
 def test_no_policy_lets_text_become_code_or_anything_come_from_outside(policy):
     assert "unsafe-eval" not in policy
     assert "http" not in policy
@@ -23,8 +27,14 @@ def test_no_policy_lets_text_become_code_or_anything_come_from_outside(policy):
         assert wanted in policy
 
 
-def test_pages_of_ours_run_no_script_within_the_page():
+def hash_of(script):
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
+def test_pages_of_ours_run_no_script_within_the_page_but_one():
     assert "script-src" not in Policy().ours  # so default-src 'self' holds: files of this server alone
+    assert re.findall("script-src [^;]*", Policy().served) == [f"script-src 'self' '{hash_of(page_script())}'"]
+    assert "</script" not in page_script()
     assert "script-src 'self' 'unsafe-inline' blob:" in Policy().live
 
 

@@ -178,10 +178,10 @@ def test_pages_come_from_both_replicas_and_no_visitor_meets_an_error(cluster):
 
 
 def test_a_page_that_was_executed_once_comes_as_its_replica_gives_it(cluster):
-    direct = f"http://127.0.0.1:{cluster.replicas['a'].port}/which-plan"
+    direct = f"http://127.0.0.1:{cluster.replicas['a'].port}/compare"
     with urllib.request.urlopen(direct) as answer:
         policy, body = answer.headers["Content-Security-Policy"], answer.read()
-    status, headers, same = asked(cluster.nginx, "/which-plan", Cookie=f"{COOKIE}=b")
+    status, headers, same = asked(cluster.nginx, "/compare", Cookie=f"{COOKIE}=b")
     assert (status, same) == (200, body)
     assert headers["Content-Security-Policy"] == policy
     assert "frame-ancestors" in policy

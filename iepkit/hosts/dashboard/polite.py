@@ -18,7 +18,7 @@ class Polite(RequestHandler):
     def set_default_headers(self) -> None:
         """Headers of every answer, errors too."""
         policy: Policy = self.settings["iepkit_policy"]
-        self.set_header("Content-Security-Policy", policy.live if self.is_live else policy.ours)
+        self.set_header("Content-Security-Policy", policy.live if self.is_live else policy.served)
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
