@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +13,16 @@ from . import diagrams
 from .content import Content, nearest
 from .content import load as load_content
 from .flow import Flow, Walk, walk
-from .hosts.widget import Comparison, Explorer, Home, Reading, served
+from .hosts.widget import Comparison, Explorer, Home, PracticeCases, QuizItems, Reading, served
 from .views.comparison.view import choose_rows, comparison_html
 from .views.explorer.view import explorer_html
 from .views.home.view import home_html
 from .views.reading.view import reading_html
 
 if TYPE_CHECKING:
+    from .hosts.learned import Learned
     from .hosts.workbench import Workbench
-    from .teaching import Teaching
+    from .teaching import Given, Teaching
 
 
 class Kit:
@@ -107,6 +108,20 @@ class Kit:
         """What stands in each plan, cards to sort, sample goals, and a checklist."""
         return self._reading("plan-contents")
 
+    def practice(self) -> PracticeCases:
+        """Short stories: read, decide, compare with the tree, discuss."""
+        from .views.practice.view import practice_html
+
+        uid = self._uid()
+        return PracticeCases(uid=uid, html=practice_html(self.content, self.teaching, uid))
+
+    def quiz(self) -> QuizItems:
+        """The knowledge check: items under their topics, and sets to take before and after a training."""
+        from .views.quiz.view import quiz_html
+
+        uid = self._uid()
+        return QuizItems(uid=uid, html=quiz_html(self.content, self.teaching, uid))
+
     def home(self) -> Home:
         """The ways in, and where to get help."""
         uid = self._uid()
@@ -117,6 +132,16 @@ class Kit:
         from .hosts.workbench import Workbench
 
         return Workbench(self)
+
+    def learned(self, answers: Callable[[], Iterable[Given]] | None = None, *, at_least: int = 5) -> Learned:
+        """What a group learned, from a file of answers, or from those that ``answers`` gives: for trainers.
+
+        Each answer is (code, "before" or "after", item id, option id). Figures of fewer than ``at_least`` people are
+        not shown.
+        """
+        from .hosts.learned import Learned
+
+        return Learned(self, answers, at_least=at_least)
 
     def _reading(self, page: str) -> Reading:
         uid = self._uid()

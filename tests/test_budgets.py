@@ -1,5 +1,6 @@
 """What may not grow: what a visitor loads, the script of the walk, a notebook."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -7,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from iepkit.content import load, where
-from iepkit.hosts.shell import assets
+from iepkit.hosts.shell import assets, own_assets
+from iepkit.views.composing import OWN
 from iepkit.views.environment import FOLDER
 
 EXPLORER_BYTES = 250_000
+LEARNING_BYTES = 450_000
+LEARNING_GZIP_BYTES = 80_000
 WALK_LINES = 100
 MODULE_LINES = 250
 CELLS = 5
@@ -25,6 +29,16 @@ def test_an_explorer_page_with_all_it_loads_stays_small(name, exported):
     assert len(loaded) == len(assets()) == 1
     sizes = {each: (exported / each).stat().st_size for each in [f"{name}.html", *loaded]}
     assert sum(sizes.values()) <= EXPLORER_BYTES, sizes
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_page_to_learn_with_stays_small_and_alone_loads_its_own_script(name, exported):
+    page = (exported / f"{name}.html").read_text(encoding="utf-8")
+    loaded = set(re.findall(r'(?:src|href)="assets/([^"]+)"', page))
+    assert loaded == {*assets(), *(file for file in own_assets() if file.startswith(f"{name}."))}
+    sizes = [(exported / f"{name}.html"), *(exported / "assets" / each for each in loaded)]
+    assert sum(file.stat().st_size for file in sizes) <= LEARNING_BYTES
+    assert sum(len(gzip.compress(file.read_bytes())) for file in sizes) <= LEARNING_GZIP_BYTES
 
 
 def test_a_single_file_stays_small(alone):

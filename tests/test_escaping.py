@@ -1,12 +1,16 @@
 """Script and HTML in content are shown as text, in every view, in attributes as well as between tags."""
 
+from dataclasses import replace
+
 import pytest
 
 from iepkit.content import load
+from iepkit.content.fields import retell
 from iepkit.content.translating import PSEUDO
 from iepkit.hosts.pages import Site
 from iepkit.hosts.running import prose_html
 from iepkit.kit import Kit
+from iepkit.teaching import load_teaching
 from iepkit.views.explorer.view import explorer_html
 from iepkit.views.review.view import review_sheet
 from tests.parsing import parsed
@@ -15,14 +19,25 @@ ATTACK = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     "</script></style></textarea></title><svg onload=alert(1)>&lt;b&gt;"
 )
-VIEWS = ["explorer", "explorer with its picture", "comparison", "home", "bench", "shell", "review sheet"]
+VIEWS = [
+    *("explorer", "explorer with its picture", "comparison", "home", "bench", "shell", "review sheet"),
+    *("practice", "quiz", "learned"),
+]
 
 
 @pytest.fixture
 def spoiled(good, monkeypatch) -> Kit:
     """The good folder with the attack in each text that people read."""
-    monkeypatch.setattr("iepkit.content.translating.pseudo", lambda _, text: f"{text}{ATTACK}")
-    return Kit(load(good, PSEUDO))
+
+    def attack(_, text: str) -> str:
+        return f"{text}{ATTACK}"
+
+    monkeypatch.setattr("iepkit.content.translating.pseudo", attack)
+    teaching = load_teaching(good)
+    kit = Kit(load(good, PSEUDO))
+    parts = {name: retell(getattr(teaching, name), name, attack) for name in ("practice", "quiz", "words")}
+    kit.__dict__["teaching"] = replace(teaching, **parts)  # in the place of what it would load
+    return kit
 
 
 def html_of(kit: Kit, view: str) -> str:
@@ -31,17 +46,24 @@ def html_of(kit: Kit, view: str) -> str:
             return explorer_html(kit.content, kit.flow("plan"), "ik-plan")
         case "explorer with its picture":
             return kit.explorer_html("plan", "ik-plan")
-        case "comparison" | "home":
+        case "comparison" | "home" | "practice" | "quiz":
             return getattr(kit, view)().html
         case "review sheet":
             return review_sheet(kit.content, kit.flow("plan"))
-        case "bench":
-            children = kit.workbench().controls.children
-            return "".join(child.value for child in children if type(child).__name__ == "HTML")
+        case "bench" | "learned":
+            box = kit.workbench().controls if view == "bench" else learned_by_one(kit)
+            return "".join(child.value for child in box.children if type(child).__name__ == "HTML")
         case _:
             site = Site(kit.content.folder)
             page = site.pages["which-plan"]
             return site.html(page, PSEUDO, "", with_live=True)
+
+
+def learned_by_one(kit: Kit):
+    (item,) = kit.teaching.quiz.items
+    page = kit.learned(at_least=1)
+    page.show([("a", when, item.id, item.options[0].id) for when in ("before", "after")])
+    return page
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -126,6 +126,12 @@ def test_the_trainers_bench_brings_pandas_only_when_asked():
     assert "pandas" in modules_after("import iepkit; iepkit.load().workbench().rows")
 
 
+def test_what_a_group_learned_brings_pandas_only_with_answers():
+    given = "[('a', 'before', 'which-law', 'one-law')]"
+    assert "pandas" not in modules_after("import iepkit; iepkit.load().learned()")
+    assert "pandas" in modules_after(f"import iepkit; iepkit.load().learned().show({given})")
+
+
 def test_no_file_of_ours_shadows_voila():
     names = {part.lower() for path in [*MODULES, *PACKAGE.rglob("*")] for part in path.relative_to(PACKAGE).parts}
     assert not names & {"voila", "voila.py"}

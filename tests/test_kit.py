@@ -1,5 +1,7 @@
 """What a notebook's author sees."""
 
+import shutil
+
 import pytest
 
 import iepkit
@@ -47,11 +49,19 @@ def test_a_page_to_read_without_its_file_is_named_with_the_remedy(good):
         iepkit.load(str(good)).plan_contents()
 
 
+@pytest.mark.parametrize("name", ["practice", "quiz"])
+def test_a_page_to_learn_with_needs_its_file_too(name, good):
+    (good / f"{name}.yaml").unlink()
+    shutil.rmtree(good / "workshops")
+    with pytest.raises(LookupError, match=rf"this content has no {name}\.yaml: add the file to .*good"):
+        getattr(iepkit.load(str(good)), name)()
+
+
 def test_a_view_carries_its_html_and_a_uid_of_its_own(good):
     kit = iepkit.load(str(good))
     first, second = kit.explorer("plan"), kit.explorer("plan")
     assert first.uid != second.uid
-    for view in (first, second, kit.comparison(), kit.home()):
+    for view in (first, second, kit.comparison(), kit.home(), kit.practice(), kit.quiz()):
         found = parsed(view.html)
         assert found.elements[0][1]["id"] == view.uid
         assert found.unclosed == []

@@ -71,7 +71,12 @@ class Content:
         return self.say.draft
 
     def whole(self, name: str) -> bool:
-        """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language."""
+        """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language.
+
+        What no translator is given, such as what is taught with, is in English alone.
+        """
+        if self.language != "en" and name and not any(f"{name}/".startswith(f"{each}/") for each in self.shown()):
+            return False
         return not any(context == name or context.startswith(f"{name}/") for context in self.say.untold)
 
     def whole_rows(self) -> tuple[Row, ...]:

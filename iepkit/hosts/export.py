@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..content import nearest
 from .hosting import home_address, hosting_files
 from .pages import Page, Site
-from .shell import assets
+from .shell import assets, own_assets
 
 MANIFEST = ".iepkit-export.json"
 STAGING = ".iepkit-new-"
@@ -60,7 +60,7 @@ def export_site(target: Path, site: Site, base_url: str | None = None) -> list[s
 
 
 def _write_all(work: Path, site: Site, home: str) -> list[str]:
-    files: dict[str, bytes] = {f"assets/{name}": data for name, data in assets().items()}
+    files: dict[str, bytes] = {f"assets/{name}": data for name, data in {**assets(), **own_assets()}.items()}
     files |= hosting_files(site.content("en"), home)
     for (page, language), main in asyncio.run(_run_all(site)).items():
         folder = "" if language == "en" else f"{language}/"

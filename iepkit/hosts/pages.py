@@ -32,7 +32,8 @@ class Page:
     """A notebook as a page: name, title and menu label in English, place in the menu, whether it needs Python.
 
     A page whose place is 0 is not in the menu: the start page leads to it. ``shows`` is the id path of the
-    content that it shows: a language in which that is not whole does not have the page.
+    content that it shows: a language in which that is not whole does not have the page. A live page that is not
+    ``preheated`` has no kernel that waits for its visitors.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Page:
     live: bool
     file: Path
     shows: str = ""
+    preheated: bool = True
 
     @property
     def href(self) -> str:
@@ -62,7 +64,8 @@ def find_pages(folder: Path | None = None) -> tuple[Page, ...]:
             mend = 'add "title": "..." and "iepkit": {"menu": 50, "live": false} to the metadata of the notebook'
             raise PageError(f"{file.name}: a page without a title or a menu place: {mend}")
         label, live, shows = own.get("label", title), bool(own.get("live", False)), own.get("shows", "")
-        found.append(Page(file.stem, title, label, own["menu"], live, file, shows))
+        preheated = bool(own.get("preheated", live))
+        found.append(Page(file.stem, title, label, own["menu"], live, file, shows, preheated))
     return tuple(sorted(found, key=lambda page: (page.place or LAST, page.name)))
 
 
@@ -90,7 +93,7 @@ class Site:
         """Whether the page is there in a language: all of it, or not at all. The pseudo-locale is for tests."""
         if language == "en" or page.live:
             return language == "en"
-        return language == PSEUDO or (language in self.languages and self.content(language).whole(page.shows))
+        return language in (*self.languages, PSEUDO) and self.content(language).whole(page.shows)
 
     @cached_property
     def version(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content import Content
-from ..views.composing import live_scripts, page_script, page_style
+from ..views.composing import OWN, live_scripts, own_script, own_style, own_views, page_script, page_style
 from ..views.environment import BEGIN, environment, words_of
 
 
@@ -38,7 +38,8 @@ class Shell:
     """The parts around ``<main>``, each safe HTML, for the page of one language.
 
     The ``script`` stands where the first view of ``<main>`` can begin, if one says so, else at the end. Where it
-    begins early, a page that is ``served`` has it inside, so that nothing has to come before.
+    begins early, a page that is ``served`` has it inside, so that nothing has to come before. What stands in
+    ``<main>`` may add to it, and to the style: see ``Added``.
     """
 
     language: str
@@ -49,21 +50,51 @@ class Shell:
     script: Markup
     live: bool = False
     served: bool = False
+    assets_at: str | None = None
 
     def around(self, main: Markup) -> str:
         """The whole page."""
         page = environment().get_template("shared/page.html.j2")
+        added = Added.to(main, self.assets_at)
+        whole = replace(self, head=self.head + added.style)
         before, begins, after = main.partition(BEGIN)
         if not begins:
-            return page.render(shell=self, main=main, script=self.script)
+            return page.render(shell=whole, main=main, script=self.script + added.script)
         script = _inside() if self.served else self.script
-        return page.render(shell=self, main=before + script + after, script="")
+        return page.render(shell=whole, main=before + script + after, script=added.script)
+
+
+@dataclass(frozen=True)
+class Added:
+    """The style and the scripts that the views in a part of a page need beside those of every page.
+
+    Each view names its own in ``views/composing.py``; most have none.
+    """
+
+    style: Markup
+    script: Markup
+
+    @classmethod
+    def to(cls, html: str, assets_at: str | None = None) -> Added:
+        """For these views. ``assets_at`` is the address of the assets' folder; without it the scripts stand inside."""
+        own = own_views(html)
+        style = Markup().join(Markup(f"<style>{own_style(view)}</style>\n") for view in own)  # noqa: S704 - our own files
+        if assets_at is None:
+            return cls(style, Markup().join(Markup(f"<script>{own_script(view)}</script>") for view in own))  # noqa: S704
+        script = Markup('<script src="{}"></script>')
+        return cls(style, Markup().join(script.format(assets_at + _named(own_assets(), view)) for view in own))
 
 
 @cache
 def assets() -> dict[str, bytes]:
     """What every page loads, its script, by a name that changes with what it holds: ``iepkit.<hash>.js``."""
     return _hashed({"iepkit": page_script()})
+
+
+@cache
+def own_assets() -> dict[str, bytes]:
+    """The scripts that only pages with a certain view load, by such names: ``quiz.<hash>.js``."""
+    return _hashed({view: own_script(view) for view in OWN})
 
 
 @cache
@@ -79,7 +110,11 @@ def _hashed(scripts: Mapping[str, str]) -> dict[str, bytes]:
 
 def live_address(name: str) -> str:
     """Where the server has one of them."""
-    return next(f"/assets/{file}" for file in live_assets() if file.startswith(f"{name}."))
+    return f"/assets/{_named(live_assets(), name)}"
+
+
+def _named(files: Mapping[str, bytes], name: str) -> str:
+    return next(file for file in files if file.startswith(f"{name}."))
 
 
 def start_of(page: str) -> int:
@@ -130,6 +165,7 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
         script,
         live,
         served,
+        assets_at,
     )
 
 

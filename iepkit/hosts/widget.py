@@ -94,3 +94,17 @@ class Reading(View):
 
 class Home(View):
     """The ways in, and where to get help."""
+
+
+class PracticeCases(View):
+    """Practice cases: read, decide, compare with the tree, discuss."""
+
+    _esm = widget_module("practice")
+    _css = widget_style("practice")
+
+
+class QuizItems(View):
+    """The knowledge check."""
+
+    _esm = widget_module("quiz")
+    _css = widget_style("quiz")

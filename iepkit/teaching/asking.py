@@ -66,7 +66,7 @@ def _tree_question(ref: str, rest: str, content: Content) -> Asked:
 
 def _case(ref: str, case: Case, content: Content) -> Asked:
     flow = Flow(content.trees[case.tree])
-    options = tuple((end_id(end), _headline(flow, end)) for end in choices(case, flow))
+    options = tuple((end_id(end), headline(flow, end)) for end in choices(case, flow))
     return Asked(ref, unmarked(case.title), options, end_id((case.outcome, case.variant)))
 
 
@@ -81,10 +81,10 @@ def choices(case: Case, flow: Flow) -> tuple[End, ...]:
     No two of them read the same. Those that the case itself speaks of (``changes``) come before others.
     """
     own = (case.outcome, case.variant)
-    found: dict[str, End] = {_headline(flow, own): own}
+    found: dict[str, End] = {headline(flow, own): own}
     for end in islice(chain(_spoken_of(case, flow), _near(case, flow)), 100):
         if len(found) < CHOICES:
-            found.setdefault(_headline(flow, end), end)
+            found.setdefault(headline(flow, end), end)
     return tuple(end for end in flow.endings if end in found.values())
 
 
@@ -100,5 +100,6 @@ def _near(case: Case, flow: Flow) -> Iterator[End]:
         yield from change.endings
 
 
-def _headline(flow: Flow, end: End) -> str:
+def headline(flow: Flow, end: End) -> str:
+    """What an ending says first, in plain text."""
     return unmarked(flow.endings[end].headline or flow.outcomes[end[0]].short)

@@ -67,7 +67,7 @@ def every_view(file: Path, content: Path) -> nbformat.NotebookNode:
     notebook = nbformat.read(file, as_version=4)
     calls = ['explorer("which-plan")', "comparison()", "faq()", "glossary()", "myths()", "stories()"]
     load = f"import iepkit\nkit = iepkit.load({str(content)!r}, {MARKED!r})"
-    cells = [load, *(f"kit.{call}" for call in [*calls, "plan_contents()", "home()"])]
+    cells = [load, *(f"kit.{call}" for call in [*calls, "plan_contents()", "home()", "practice()", "quiz()"])]
     notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
     return notebook
 
@@ -191,10 +191,28 @@ def test_every_notebook_runs_in_jupyterlab(page: Page, lab: str, name: str):
     expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
 
 
+def test_the_knowledge_check_behaves_in_jupyterlab_and_leaves_its_address_alone(page: Page, lab: str):
+    run_all(page, lab, "quiz")
+    view = page.locator(".ik-quiz.ik-on")
+    expect(view).to_have_count(1, timeout=SLOW_MILLISECONDS)
+    expect(view.locator("[data-stop]:visible")).to_have_count(0)
+    view.locator('a[href^="#topic-"]').first.click()
+    item = view.locator("[data-stop]:visible").first
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    item.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("b")  # in JupyterLab: insert a cell below
+    page.keyboard.press("Enter")
+    expect(item.get_by_role("status")).not_to_be_empty()
+    expect(item.locator(".ik-says")).to_have_css("margin-top", "12px")  # its own style has come along
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert "#" not in page.url
+
+
 def test_markup_in_every_text_is_shown_as_text_in_jupyterlab(page: Page, lab: str):
     run_all(page, lab, "marked")
     views = page.locator(".jp-OutputArea-output section.ik")
-    expect(views).to_have_count(8, timeout=SLOW_MILLISECONDS)
+    expect(views).to_have_count(10, timeout=SLOW_MILLISECONDS)
     expect(page.locator(".jp-OutputArea-output[data-mime-type*=error]")).to_have_count(0)
     page.locator(".ik-explorer .ik-question:not([hidden]) label").first.click()
     page.get_by_role("searchbox").first.fill("onerror")

@@ -12,7 +12,7 @@ from iepkit.hosts.pages import Site
 from .checking import open_at
 from .marking import MARKED, MARKUP, mark_everything
 from .serving import Dashboard, export_to
-from .walking import READING, TREES, to_endings
+from .walking import LEARNING, READING, TREES, to_endings
 
 pytestmark = pytest.mark.browser
 PAGES = ("index", "compare", *READING)
@@ -52,7 +52,8 @@ def nothing_ran(page: Page) -> None:
 
 def test_every_page_is_there_in_that_language(marked):
     site = Site(marked)
-    assert [page.name for page in site.pages.values() if not page.live and not site.has(page, MARKED)] == []
+    missing = [page.name for page in site.pages.values() if not page.live and not site.has(page, MARKED)]
+    assert missing == list(LEARNING)  # English only
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = ("index", "compare", *TREES)
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-bottom: 2em !important; }"""  # WCAG 1.4.12
-_TOO_LOW = """() => {
+TOO_LOW = """() => {
   const touched = ".ik-option label, .ik-filter label:has(input), input[type=search], summary, .ik-button, .ik-link, "
     + ".ik-open, .ik-rows a, .ik-menu a";
   return [...document.querySelectorAll(touched)]
@@ -58,15 +58,15 @@ def test_no_question_and_no_ending_scrolls_sideways(address, visitor, kit, tree,
 def test_what_is_touched_is_high_enough_at_every_question_and_ending(site, visitor, kit, tree):
     flow = kit.flow(tree)
     page = visitor((site / f"{tree}.html").as_uri(), **PHONE)
-    assert go_to_each(page, flow, stops(flow), _TOO_LOW) == {}
+    assert go_to_each(page, flow, stops(flow), TOO_LOW) == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_is_touched_is_high_enough_on_every_page(address, visitor, name):
     page = visitor(address(name), **PHONE)
-    assert page.evaluate(_TOO_LOW) == []
+    assert page.evaluate(TOO_LOW) == []
     unfold(page)
-    assert page.evaluate(_TOO_LOW) == []
+    assert page.evaluate(TOO_LOW) == []
 
 
 def test_the_words_are_readable_on_a_phone(site, visitor):

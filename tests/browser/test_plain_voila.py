@@ -1,6 +1,7 @@
 """Plain ``voila``, with no launcher of ours: the template that the install placed gives the same pages."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,17 @@ def test_plain_voila_serves_the_same_page_with_its_menu(visitor, watch, plain: s
     page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.locator(".ik-comparison.ik-on table")).to_be_visible()
     assert page.url == f"{plain}compare.ipynb"
+
+
+def test_a_view_with_a_script_of_its_own_behaves_there_too(visitor, watch, plain: str):
+    watch.missing_is_fine = True
+    page: Page = visitor(f"{plain}practice.ipynb")
+    page.locator('.ik-practice.ik-on a[href^="#case-"]').first.click()
+    case = page.locator("[data-stop]:visible")
+    expect(case).to_have_count(1)
+    case.locator("label").first.click()
+    expect(case.locator("[data-said]")).not_to_be_empty()
+    expect(case.locator(".ik-go").first).to_have_attribute("href", re.compile(r"^which-plan\.ipynb#which-plan="))
 
 
 def test_links_of_the_start_page_lead_on(visitor, watch, plain: str):

@@ -12,6 +12,7 @@ from iepkit.flow import Flow, Walk, walk
 
 TREES = tuple(load().trees)
 READING = ("faq", "glossary", "myths", "stories", "plan-contents")
+LEARNING = ("practice", "quiz")
 Path = tuple[tuple[str, str], ...]
 
 

@@ -61,6 +61,14 @@ def test_a_page_of_other_content_is_another_page(good, runs, site, monkeypatch):
     assert len(runs) == 2
 
 
+@pytest.mark.parametrize("name", ["practice", "quiz", "teaching"])
+def test_a_page_is_another_once_what_is_taught_with_changes(good, name):
+    before = Site(good).version
+    with (good / f"{name}.yaml").open("a") as file:
+        file.write("\n# changed\n")
+    assert Site(good).version != before
+
+
 @pytest.mark.parametrize(
     "harm",
     [

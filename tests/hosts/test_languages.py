@@ -5,7 +5,7 @@ import re
 import pytest
 
 from iepkit.content import load
-from iepkit.content.translating import languages
+from iepkit.content.translating import PSEUDO, languages
 from iepkit.content.wording import words
 from iepkit.hosts.pages import Site
 
@@ -25,6 +25,15 @@ def test_spanish_has_the_start_the_first_tree_and_the_core_of_the_comparison(exp
     core = [row.id for row in spanish.comparison.rows if row.core == "true"]
     page = (exported / "es" / "compare.html").read_text(encoding="utf-8")
     assert re.findall(r'data-row="([^"]+)"', page) == core
+
+
+def test_what_is_taught_with_is_in_english_alone():
+    site = Site()
+    for name in ("practice", "quiz"):
+        assert site.languages_of(site.pages[name]) == ("en",)
+        assert not site.has(site.pages[name], PSEUDO)
+    assert "practice.html" not in [item.href for item in site.menu(PSEUDO, with_live=True)]
+    assert site.has(site.pages["faq"], PSEUDO)
 
 
 def test_each_spanish_page_says_that_it_is_a_draft_and_no_english_page_does(exported, spanish):

@@ -94,6 +94,7 @@ def test_every_field_of_a_word_is_filled_in_somewhere(known):
 
 def test_no_field_is_left_in_what_people_read(kit):
     htmls = [kit.explorer(name).html for name in kit.flows] + [kit.comparison().html, kit.home().html]
+    htmls += [kit.practice().html, kit.quiz().html]
     for html in htmls:
         shown = re.sub(r"<script.*?</script>|<[^>]*>", " ", html, flags=re.DOTALL)
         assert FIELD.findall(shown) == []

@@ -106,7 +106,8 @@ class LiveHandler(Polite, VoilaHandler):
         try:
             await stream.send(start)
             await asyncio.sleep(READING_SECONDS)
-            await drop_dead(self.settings["kernel_manager"], self.page.file.name)
+            if self.page.preheated:
+                await drop_dead(self.settings["kernel_manager"], self.page.file.name)
             async for html in self.get_generator():
                 await stream.send(html.encode())
         except StreamClosedError:
@@ -206,7 +207,7 @@ class Dashboard(Voila):
 
     async def _tidy(self) -> None:
         for page in self.site.pages.values():
-            if page.live and not self.stopping:
+            if page.live and page.preheated and not self.stopping:
                 await drop_dead(self.kernel_manager, page.file.name)
 
     def listen(self) -> None:

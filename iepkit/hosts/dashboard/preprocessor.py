@@ -15,7 +15,7 @@ from nbconvert.preprocessors import Preprocessor
 from ...views.environment import script_json
 from ..pages import HOME, Page, Site
 from ..running import output_html
-from ..shell import MenuItem, Shell, live_address, shell
+from ..shell import Added, MenuItem, Shell, live_address, shell
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _PAGE_LINK = re.compile(r'(<a data-page-link[^>]*? href=")([\w-]+)\.html')
@@ -66,7 +66,9 @@ def _whole_of(site: Site, page: Page, language: str) -> Callable[[int, Any], Mar
 
     def output_of(output: Any) -> Markup:
         if "iepkit" in output.get("metadata", {}):
-            return Markup(_PAGE_LINK.sub(_notebook_link, output_html(output)))  # noqa: S704 - ours, other addresses
+            view = output_html(output)
+            added = Added.to(view)  # the head has been sent by now
+            return added.style + Markup(_PAGE_LINK.sub(_notebook_link, view)) + added.script  # noqa: S704 - ours
         return _widget(output) if WIDGET_VIEW in output.get("data", {}) else output_html(output)
 
     def cell_html(index: int, cell: Any) -> Markup:

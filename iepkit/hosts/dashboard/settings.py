@@ -60,7 +60,7 @@ def page_config(current: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def configuration(host: str, port: int, site: Site, limits: Limits, *, open_browser: bool) -> Config:
     """All of Voila's settings that differ from its own defaults."""
-    once = [page.file.name for page in site.pages.values() if not page.live]
+    cold = [page.file.name for page in site.pages.values() if not (page.live and page.preheated)]
     return Config(
         {
             "Voila": {
@@ -84,7 +84,7 @@ def configuration(host: str, port: int, site: Site, limits: Limits, *, open_brow
             },
             "KernelManager": {"transport": KERNEL_TRANSPORT, "autorestart": False},
             "VoilaExecutor": {"timeout": CELL_SECONDS},
-            "VoilaKernelManager": {"preheat_denylist": [rf"(.*/)?{re.escape(name)}$" for name in once]},
+            "VoilaKernelManager": {"preheat_denylist": [rf"(.*/)?{re.escape(name)}$" for name in cold]},
             "MappingKernelManager": {"cull_idle_timeout": IDLE_SECONDS, "cull_interval": CULL_EVERY_SECONDS},
         }
     )

@@ -187,9 +187,7 @@ function enhanceExplorer(root, host) {
   });
   on(stage, "click", (event) => {
     const input = event.target.closest("input[type=radio]");
-    // A real pointer has a place or a count of clicks; the arrow keys make clicks that have neither.
-    const pointed = event.detail > 0 || event.clientX !== 0 || event.clientY !== 0;
-    if (input && input.checked && pointed) choose(shown().dataset.question, input.value);
+    if (input && input.checked && pointed(event)) choose(shown().dataset.question, input.value);
   });
   on(root, "click", (event) => {
     const link = event.target.closest('a[href^="#"]');

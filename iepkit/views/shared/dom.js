@@ -62,6 +62,11 @@ function listening(signal) {
   return (node, event, callback) => node.addEventListener(event, callback, { signal });
 }
 
+/** Whether a click is a pointer's: that has a place or a count of clicks; the arrow keys make clicks with neither. */
+function pointed(event) {
+  return event.detail > 0 || event.clientX !== 0 || event.clientY !== 0;
+}
+
 /** Opens every folded part around a node, then moves there. */
 function goTo(node) {
   for (let each = node; each; each = each.parentElement) {

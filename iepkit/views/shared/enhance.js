@@ -1,6 +1,5 @@
-// Gives a server-written view its behavior, once.
-
-const ENHANCERS = { explorer: enhanceExplorer, comparison: enhanceComparison, reading: enhanceReading };
+// Gives a server-written view its behavior, once. ENHANCERS is written by what joins these files (composing.py): the
+// behaviors that come with this script, by the name of the view.
 
 function enhance(root, host) {
   const behave = Object.hasOwn(ENHANCERS, root.dataset.view) ? ENHANCERS[root.dataset.view] : null;

@@ -1,0 +1,1 @@
+"""Practice cases: read, decide, compare with the tree, discuss."""

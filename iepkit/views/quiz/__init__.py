@@ -1,0 +1,1 @@
+"""The knowledge check: items under their topics, and sets of them."""
