@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 
 import iepkit
 
-from . import handouts, imports, load, memory, pages, plot, servers, soak, steps
+from . import handouts, imports, load, memory, pages, plot, room, servers, soak, steps
 from .browser import chromium
 from .quiet import quiet
 from .report import Part, write_into, write_json
@@ -102,6 +102,10 @@ def _load_of_many(run: Run) -> Part:
     return Part("load", "Many at once", [load.table(courses)], numbers=numbers)
 
 
+def _room(run: Run) -> Part:
+    return Part("room", "A hall that votes", [room.table(room.measure(run.browser, run.place, quick=run.quick))])
+
+
 def _soak(run: Run) -> Part:
     with servers.iepkit_server(run.place, preheat=pages.POOL) as server:
         return Part("soak", "A while", [soak.soak(server, pages.POOL, soak.QUICK if run.quick else soak.FULL)])
@@ -117,6 +121,7 @@ PARTS: dict[str, Callable[[Run], Part]] = {
     "pages": _pages,
     "steps": _steps,
     "load": _load_of_many,
+    "room": _room,
     "soak": _soak,
     "handouts": _handouts,
 }

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +114,7 @@ def free_port() -> int:
 def environment(place: Path, **more: str) -> dict[str, str]:
     """An environment in which no setting of this machine's user counts, with ``more`` variables."""
     own = {"JUPYTER_CONFIG_DIR": str(place / "config"), "IEPKIT_CACHE": str(place / "pictures")}
+    own["IEPKIT_STATE"] = str(place / "state")
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))  # peers import from `bench`
     python = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     return {**os.environ, **own, **python, **more}
@@ -154,10 +155,10 @@ def iepkit_command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def iepkit_server(place: Path, *, preheat: int = 0) -> Iterator[Server]:
+def iepkit_server(place: Path, *, preheat: int = 0, options: Sequence[str] = ()) -> Iterator[Server]:
     """``iepkit serve``, as a visitor meets it: every page that is not live has been run."""
     port = free_port()
-    own = ["--host", HOST, "--port", str(port), "--no-browser", "--preheat", str(preheat)]
+    own = ["--host", HOST, "--port", str(port), "--no-browser", "--preheat", str(preheat), *options]
     with served(iepkit_command("serve", *own), place, f"iepkit-{preheat}-{port}", port, "/healthz") as server:
         _wait_for(server, "/readyz")
         server.settle(at_least=preheat)

@@ -40,6 +40,14 @@ def kept_of_these_tests(tmp_path_factory) -> Iterator[None]:
         del os.environ["IEPKIT_CACHE"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def rooms_of_these_tests(tmp_path_factory) -> Iterator[None]:
+    """Votes of rooms lie in a folder of these tests, not in the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IEPKIT_STATE", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def kit() -> Kit:
     """Our own content."""

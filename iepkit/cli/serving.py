@@ -12,6 +12,8 @@ def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
     serve.add_argument("--port", type=int, default=8866, help="default: 8866")
     serve.add_argument("--host", default="localhost", help="the address to listen on (default: localhost)")
     serve.add_argument("--lan", action="store_true", help="let phones in the same network come; shows a QR code")
+    rooms = "let people vote in rooms also without --lan, as behind a proxy"
+    serve.add_argument("--rooms", action="store_true", help=rooms)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument("--preheat", type=_count, default=1, metavar="N", help="kernels kept ready (default: 1)")
     serve.add_argument("--max-kernels", type=_count, default=12, metavar="N", help="live pages at once (default: 12)")
@@ -44,5 +46,6 @@ def _serve(options: argparse.Namespace) -> None:
             limits=Limits(options.max_kernels, options.preheat, options.end_after),
             embed_in=options.embed_in,
             log=options.log,
+            rooms=options.rooms,
         )
     )

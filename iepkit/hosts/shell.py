@@ -11,7 +11,17 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content import Content
-from ..views.composing import OWN, live_scripts, own_script, own_style, own_views, page_script, page_style
+from ..views.composing import (
+    OWN,
+    live_scripts,
+    own_script,
+    own_style,
+    own_views,
+    page_script,
+    page_style,
+    room_scripts,
+    room_styles,
+)
 from ..views.environment import BEGIN, environment, words_of
 
 
@@ -103,9 +113,15 @@ def live_assets() -> dict[str, bytes]:
     return _hashed(live_scripts())
 
 
-def _hashed(scripts: Mapping[str, str]) -> dict[str, bytes]:
-    files = {name: text.encode() for name, text in scripts.items()}
-    return {f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.js": data for name, data in files.items()}
+@cache
+def room_assets() -> dict[str, bytes]:
+    """What only rooms load: ``phone.<hash>.js``, and the panel's ``panel.<hash>.js`` and ``panel.<hash>.css``."""
+    return _hashed(room_scripts()) | _hashed(room_styles(), "css")
+
+
+def _hashed(texts: Mapping[str, str], ending: str = "js") -> dict[str, bytes]:
+    files = {name: text.encode() for name, text in texts.items()}
+    return {f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.{ending}": data for name, data in files.items()}
 
 
 def live_address(name: str) -> str:
@@ -128,6 +144,12 @@ def start_of(page: str) -> int:
 
 def _inside() -> Markup:
     return Markup(f"<script>{page_script()}</script>")  # noqa: S704 - our own file
+
+
+def room_address(name: str) -> str:
+    """Where the server has one of a room's: ``room_address("panel.css")``."""
+    start, _, ending = name.partition(".")
+    return next(f"/assets/{file}" for file in room_assets() if file.startswith(f"{start}.") and file.endswith(ending))
 
 
 def shell(  # noqa: PLR0913 - each part of the shell is named where it is called

@@ -31,6 +31,11 @@ _BEHAVIORS = (
 _TOOLS = ("shared/dom.js", "shared/stops.js")  # what the behavior of a view in OWN is made with
 _STANDING = re.compile(r'<section class="[^"]*" id="[^"]*" data-view="(\w+)"')
 _LIVE = ("live", "formulas")
+_ROOM = {
+    "phone": ("shared/dom.js", "room/phone.js"),
+    "panel": ("shared/dom.js", "room/lines.js", "room/panel.js"),
+    "wall": ("room/wall.js",),
+}
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
 _COMMENT_AFTER = re.compile(r"\s+// [^'\"`]*$")  # no quote in it: it can't be inside a string
 _AROUND_A_RULE = re.compile(r"\s*([{};])\s*")  # no string of ours holds one of these
@@ -92,6 +97,24 @@ def own_views(html: str) -> tuple[str, ...]:
 def live_scripts() -> dict[str, str]:
     """The classic scripts of a live page alone: ``live`` comes with its kernel, ``formulas`` Jupyter may ask for."""
     return {name: _classic(_joined((f"shared/{name}.js",))) for name in _LIVE}
+
+
+@cache
+def room_scripts() -> dict[str, str]:
+    """The classic scripts of rooms: of phones, of the presenter's panel, and of the page that has the panel alone."""
+    return {name: _classic(_joined(files)) for name, files in _ROOM.items()}
+
+
+@cache
+def room_styles() -> dict[str, str]:
+    """The style of the panel, which may stand in any presenter's page."""
+    return {"panel": _style(("room/panel.css",))}
+
+
+@cache
+def phone_style() -> str:
+    """The whole style of a phone's page: it stands inside, so that the page is shown at once."""
+    return _style(("shared/tokens.css", "shared/parts.css", "shared/shell.css", "room/phone.css"))
 
 
 @cache

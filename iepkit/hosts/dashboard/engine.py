@@ -37,6 +37,7 @@ from .kernels import Kernels, OwnKernels
 from .once import HTML, WITHOUT_KERNEL, OncePages, showing
 from .polite import Polite
 from .presence import Place, Presence
+from .room.routes import RoomService
 from .settings import EXTENSIONS, FRONT_END, Limits
 
 log = logging.getLogger("iepkit")
@@ -142,6 +143,7 @@ class Dashboard(Voila):
     limits: Limits
     policy: Policy
     journal: Journal
+    room: RoomService
     sockets: list[socket.socket]
     template_paths: Any
     stopping = False
@@ -184,7 +186,9 @@ class Dashboard(Voila):
         loop = IOLoop.current()
         loop.add_callback(self.pages.warm_up)
         loop.add_callback(self.presence.watch)
+        loop.add_callback(self.room.begin)
         return [
+            *self.room.routes(),
             (r"/healthz", handlers.HealthHandler, presence),
             (r"/readyz", handlers.ReadyHandler, {"ready": lambda: self.pages.warm and not self.stopping}),
             (r"/assets/([\w.]+)", handlers.AssetHandler),
@@ -238,7 +242,7 @@ class Dashboard(Voila):
     async def _wind_down(self) -> None:
         """Take no more visitors, tell open pages, let open answers end."""
         self.server.stop()
-        await self.presence.tell_all("stopping")
+        await asyncio.gather(self.presence.tell_all("stopping"), self.room.stop())
         try:
             await asyncio.wait_for(self.server.close_all_connections(), END_SECONDS)
         except TimeoutError:

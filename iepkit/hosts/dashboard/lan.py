@@ -33,3 +33,10 @@ def qr_text(url: str) -> str:
     out = io.StringIO()
     segno.make(url, error="m").terminal(out, compact=True, border=2)
     return out.getvalue()
+
+
+def qr_svg(url: str) -> bytes:
+    """The QR code as a picture for a wall: dark on light, whatever stands around it."""
+    out = io.BytesIO()
+    segno.make(url, error="m").save(out, kind="svg", scale=8, border=4, dark="#000", light="#fff")
+    return out.getvalue()

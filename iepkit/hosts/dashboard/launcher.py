@@ -17,6 +17,7 @@ from ..policy import Policy
 from .engine import Dashboard
 from .journal import Journal
 from .lan import addresses, qr_text
+from .room.routes import RoomService
 from .settings import Limits, configuration
 
 LAST_PORT = 65535
@@ -30,7 +31,10 @@ class ServeError(RuntimeError):
 
 @dataclass(frozen=True)
 class Options:
-    """What ``iepkit serve`` was asked for. ``lan``: phones in the same network may come; else this machine alone."""
+    """What ``iepkit serve`` was asked for. ``lan``: phones in the same network may come; else this machine alone.
+
+    ``rooms``: people may vote also where it is not this machine's network that phones come by, as behind a proxy.
+    """
 
     content: Path | None = None
     host: str = "localhost"
@@ -40,13 +44,15 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     embed_in: Sequence[str] = ()
     log: str | None = None
+    rooms: bool = False
 
 
 def serve(options: Options) -> None:
     """Serve the dashboard until it is stopped, by Ctrl+C or SIGTERM.
 
     Raises ServeError when the port can't be had, ContentError when the content can't be used, PolicyError for an
-    origin that can't be allowed to embed, JournalError for a log that can't be written.
+    origin that can't be allowed to embed, JournalError for a log that can't be written, StoreError for votes that
+    can't be kept.
     """
     host = EVERYWHERE if options.lan else options.host
     policy, journal = Policy(options.embed_in), Journal(options.log)
@@ -57,12 +63,13 @@ def serve(options: Options) -> None:
         _tell_kernels(site)
         Dashboard.site, Dashboard.limits, Dashboard.sockets = site, options.limits, sockets
         Dashboard.policy, Dashboard.journal = policy, journal
+        Dashboard.room = room = _room(site, options)
         told = "localhost" if host == EVERYWHERE else host
         app = Dashboard(
             config=configuration(told, options.port, site, options.limits, open_browser=options.open_browser)
         )
         app.initialize([str(site.notebooks)])
-        sys.stdout.write(_greeting(host, options.port))
+        sys.stdout.write(_greeting(host, options.port, room))
         sys.stdout.flush()
         app.start()
     finally:
@@ -77,15 +84,31 @@ def _tell_kernels(site: Site) -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, code))
 
 
-def _greeting(host: str, port: int) -> str:
+def _room(site: Site, options: Options) -> RoomService:
+    if not (options.lan or options.rooms):
+        return RoomService()
+    return RoomService.open(site, options.port, lambda: _phones_at(options.port) if options.lan else [])
+
+
+def _phones_at(port: int) -> list[str]:
+    return [f"http://{address}:{port}" for address in addresses()]
+
+
+def _greeting(host: str, port: int, room: RoomService) -> str:
+    here = f"http://{'localhost' if host == EVERYWHERE else host}:{port}"
+    told = f"iepkit is served on {here} (stop it with Ctrl+C)\n"
+    link = room.link(here)
+    if link:
+        told += f"For the presenter alone, to hold votes: {link}\n"
     if host != EVERYWHERE:
-        return f"iepkit is served on http://{host}:{port} (stop it with Ctrl+C)\n"
-    here = f"iepkit is served on http://localhost:{port} (stop it with Ctrl+C)\n"
-    found = [f"http://{address}:{port}" for address in addresses()]
+        return told
+    found = _phones_at(port)
     if not found:
-        return f"{here}This machine is in no network, so no phone can come: join the hall's wifi, or open a hotspot.\n"
+        return f"{told}This machine is in no network, so no phone can come: join the hall's wifi, or open a hotspot.\n"
+    code = room.first_code()
+    join = f"{found[0]}/room/{code}"
     more = "".join(f"or {each}\n" for each in found[1:])
-    return f"{here}Phones in the same network:\n\n{qr_text(found[0])}\n{found[0]}\n{more}"
+    return f"{told}Phones in the same network:\n\n{qr_text(join)}\n{join} (room {code})\n{found[0]}\n{more}"
 
 
 def _bound(host: str, port: int) -> list[socket.socket]:

@@ -14,11 +14,13 @@ class Polite(RequestHandler):
 
     route: ClassVar[str] = "other"  # what the journal calls it: never the address, which may hold anything
     is_live: ClassVar[bool] = False
+    has_forms: ClassVar[bool] = False
 
     def set_default_headers(self) -> None:
         """Headers of every answer, errors too."""
         policy: Policy = self.settings["iepkit_policy"]
-        self.set_header("Content-Security-Policy", policy.live if self.is_live else policy.served)
+        chosen = policy.live if self.is_live else policy.forms if self.has_forms else policy.served
+        self.set_header("Content-Security-Policy", chosen)
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
