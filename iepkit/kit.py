@@ -22,6 +22,7 @@ from .views.reading.view import reading_html
 if TYPE_CHECKING:
     from .hosts.learned import Learned
     from .hosts.workbench import Workbench
+    from .hosts.workshops import Notes
     from .teaching import Given, Teaching
 
 
@@ -126,6 +127,34 @@ class Kit:
         """The ways in, and where to get help."""
         uid = self._uid()
         return Home(uid=uid, html=home_html(self.content, uid))
+
+    def workshop(self, name: str) -> Notes:
+        """A workshop's notes, part by part, with links to the wall. Raises LookupError naming the nearest."""
+        from .hosts.pages import find_pages
+        from .hosts.workshops import Notes
+        from .views.workshop.view import workshop_html
+
+        workshops = self.teaching.workshops
+        if name not in workshops:
+            raise LookupError(f"there is no workshop {name!r}: {nearest(name, workshops)}")
+        uid = self._uid()
+        html = workshop_html(
+            self.content,
+            self.teaching,
+            workshops[name],
+            uid,
+            pages={page.name for page in find_pages()},
+            wall_at="present/",
+            anchors=uid == "ik1",
+        )
+        return Notes(uid=uid, html=html)
+
+    def workshops(self) -> Reading:
+        """All workshops: what each is, its parts, and the way to its notes and the wall."""
+        from .views.workshop.view import workshops_html
+
+        uid = self._uid()
+        return Reading(uid=uid, html=workshops_html(self.content, self.teaching, uid))
 
     def workbench(self) -> Workbench:
         """Controls over tables of the content, and an observed explorer: for trainers."""

@@ -1,7 +1,10 @@
 """Reads HTML as a browser does, in as far as a test has to: its elements, their attributes, its text."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from iepkit.views.environment import BEGIN
 
 EMPTY = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -70,3 +73,10 @@ def parsed(html: str) -> Parsed:
     reader.close()
     reader.found.unclosed += reader.open
     return reader.found
+
+
+def main_of(html: str) -> str:
+    """The inside of a page's ``<main>``, as the notebook gave it: without the page's own script in it."""
+    inside = re.search(r"<main[^>]*>(.*)</main>", html, re.DOTALL)
+    assert inside
+    return re.sub(r'<script src="[^"]*"></script>', BEGIN, inside[1]).strip()

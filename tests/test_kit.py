@@ -12,6 +12,7 @@ from tests.parsing import parsed
 def test_unknown_ids_name_the_nearest(kit):
     cases = [
         (lambda: kit.explorer("wich-plan"), "there is no tree 'wich-plan': did you mean 'which-plan'?"),
+        (lambda: kit.workshop("parent-evening-6"), "there is no workshop 'parent-evening-6': did you mean 'parent-"),
         (lambda: kit.walk("xyz", {}), "there is no tree 'xyz': known: 504-eligibility, changing-plans, discipline, "),
         (
             lambda: kit.comparison(rows=["law", "revew"]),
@@ -148,3 +149,20 @@ def test_the_bench_shows_rows_and_endings(good):
     assert len(bench.endings) == 3
     bench.filter.value = "no such words"
     assert list(bench.rows.index) == []
+
+
+def test_a_workshop_is_readable_notes_with_links(kit):
+    first, second = kit.workshop("parent-evening-60"), kit.workshop("parent-evening-90")
+    pages = [parsed(first.html), parsed(second.html)]
+    assert not set(pages[0].ids) & set(pages[1].ids)
+    for view, page in zip((first, second), pages, strict=True):
+        assert page.unclosed == []
+        assert page.elements[0][1]["id"] == view.uid
+        assert "present/which-plan.html#at=where" in {each.get("href") for each in page.named("a")}
+
+
+def test_the_list_of_workshops_leads_to_each(kit):
+    page = parsed(kit.workshops().html)
+    links = {each["href"] for each in page.named("a")}
+    assert {f"present/workshop-{name}.html" for name in kit.teaching.workshops} <= links
+    assert all(part.title in page.text for each in kit.teaching.workshops.values() for part in each.parts)

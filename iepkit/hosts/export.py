@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,7 +14,8 @@ from markupsafe import Markup
 from ..content import nearest
 from .hosting import home_address, hosting_files
 from .pages import Page, Site
-from .shell import assets, own_assets
+from .presenting import FOLDER, Presenter
+from .shell import assets, own_assets, presenter_assets
 
 MANIFEST = ".iepkit-export.json"
 STAGING = ".iepkit-new-"
@@ -38,13 +40,21 @@ def export_site(target: Path, site: Site, base_url: str | None = None) -> list[s
         home = home_address(base_url)
     except ValueError as error:
         raise ExportError(str(error)) from error
+    return replace_folder(target, site, lambda: site_files(site) | hosting_files(site.content("en"), home))
+
+
+def replace_folder(target: Path, site: Site, make: Callable[[], Mapping[str, bytes]]) -> list[str]:
+    """Write the files that ``make`` gives, by name, into a folder, in the place of what was written there before.
+
+    Returns their names. Raises what `export_site` raises, and changes nothing then.
+    """
     before = _written_before(target)
     _ = site.version  # the content's problems show here, all at once
     made = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING, dir=target) as work:
-            names = _write_all(Path(work), site, home)
+            names = _write_all(Path(work), site, make())
             for name in [*names, MANIFEST]:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(work) / name).replace(target / name)
@@ -59,19 +69,35 @@ def export_site(target: Path, site: Site, base_url: str | None = None) -> list[s
     return names
 
 
-def _write_all(work: Path, site: Site, home: str) -> list[str]:
-    files: dict[str, bytes] = {f"assets/{name}": data for name, data in {**assets(), **own_assets()}.items()}
-    files |= hosting_files(site.content("en"), home)
-    for (page, language), main in asyncio.run(_run_all(site)).items():
+def site_files(site: Site) -> dict[str, bytes]:
+    """Every page that needs no Python, in every language, the presenter pages, and what they load, by name."""
+    loaded = assets() | own_assets() | presenter_assets()
+    files: dict[str, bytes] = {f"assets/{name}": data for name, data in loaded.items()}
+    mains = asyncio.run(_run_all(site))
+    for (page, language), main in mains.items():
         folder = "" if language == "en" else f"{language}/"
         files[folder + page.href] = site.html(page, language, main, with_live=False).encode()
-    names = sorted(files)
-    files[MANIFEST] = json.dumps({"iepkit": site.version, "files": names}, indent=1).encode()
+    for name, html in asyncio.run(_present_all(site, mains)).items():
+        files[f"{FOLDER}/{name}.html"] = html.encode()
+    return files
+
+
+def _write_all(work: Path, site: Site, made: Mapping[str, bytes]) -> list[str]:
+    names = sorted(made)
+    files = {**made, MANIFEST: json.dumps({"iepkit": site.version, "files": names}, indent=1).encode()}
     for name, data in files.items():
         path = work / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return names
+
+
+async def _present_all(site: Site, mains: Mapping[tuple[Page, str], Markup]) -> dict[str, str]:
+    async def main_of(page: Page) -> Markup:
+        return mains[page, "en"]
+
+    presenter = Presenter(site)
+    return {name: await presenter.html(name, main_of) for name in presenter.names}
 
 
 async def _run_all(site: Site) -> dict[tuple[Page, str], Markup]:

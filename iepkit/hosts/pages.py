@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from ..content import Content, load, where
 from ..content.translating import PSEUDO, languages
+from ..teaching import Teaching, load_teaching
 from .running import PageError, output_html, prose_html, run_notebook
 from .shell import Language, MenuItem, Shell, shell
 
@@ -96,9 +97,15 @@ class Site:
         return language in (*self.languages, PSEUDO) and self.content(language).whole(page.shows)
 
     @cached_property
+    def teaching(self) -> Teaching:
+        """What is taught with. Raises ContentError with every problem of it at once."""
+        return load_teaching(self.content("en"))
+
+    @cached_property
     def version(self) -> str:
-        """Changes with the content, with the notebooks, and with the code that writes pages of them."""
+        """Changes with the content, with what is taught with, the notebooks, and the code that writes pages."""
         digest = hashlib.sha256(self.content("en").version.encode() + code_version().encode())
+        digest.update(repr(self.teaching).encode())
         for page in self.pages.values():
             digest.update(page.file.read_bytes())
         return digest.hexdigest()[:12]

@@ -19,6 +19,8 @@ from ..views.composing import (
     own_views,
     page_script,
     page_style,
+    presenter_scripts,
+    presenter_style,
     room_scripts,
     room_styles,
 )
@@ -119,6 +121,12 @@ def room_assets() -> dict[str, bytes]:
     return _hashed(room_scripts()) | _hashed(room_styles(), "css")
 
 
+@cache
+def presenter_assets() -> dict[str, bytes]:
+    """What only presenter pages load: ``wall.<hash>.js``, ``workshop.<hash>.js``, ``presenter.<hash>.css``."""
+    return _hashed(presenter_scripts()) | _hashed({"presenter": presenter_style()}, "css")
+
+
 def _hashed(texts: Mapping[str, str], ending: str = "js") -> dict[str, bytes]:
     files = {name: text.encode() for name, text in texts.items()}
     return {f"{name}.{hashlib.sha256(data).hexdigest()[:12]}.{ending}": data for name, data in files.items()}
@@ -189,6 +197,28 @@ def shell(  # noqa: PLR0913 - each part of the shell is named where it is called
         served,
         assets_at,
     )
+
+
+def presenter_head(content: Content, title: str) -> Markup:
+    """The inside of the ``<head>`` of a presenter page, which is one folder below the assets' own."""
+    name = next(name for name in presenter_assets() if name.endswith(".css"))
+    return _head(content, title, Markup('<link rel="stylesheet" href="../assets/{}">').format(name))
+
+
+def plain_head(content: Content, title: str) -> Markup:
+    """The inside of the ``<head>`` of a page that loads nothing."""
+    return _head(content, title, Markup(f"<style>{page_style()}</style>"))  # noqa: S704 - our own file
+
+
+def _head(content: Content, title: str, style: Markup) -> Markup:
+    parts: Any = environment().get_template("shared/shell.html.j2").module
+    return Markup(parts.head(title, words_of(content), style))  # noqa: S704 - a template's
+
+
+def presenter_script(name: str) -> Markup:
+    """The script element of a presenter page: ``wall`` or ``workshop``."""
+    file = next(file for file in presenter_assets() if file.startswith(f"{name}."))
+    return Markup('<script src="../assets/{}"></script>').format(file)
 
 
 def error_html(content: Content, title: str, text: str, *, home: str = "/") -> str:

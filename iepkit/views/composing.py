@@ -31,6 +31,19 @@ _BEHAVIORS = (
 _TOOLS = ("shared/dom.js", "shared/stops.js")  # what the behavior of a view in OWN is made with
 _STANDING = re.compile(r'<section class="[^"]*" id="[^"]*" data-view="(\w+)"')
 _LIVE = ("live", "formulas")
+_TREE = ("explorer/walk.js", "shared/dom.js", "explorer/cards.js", "explorer/outcome.js")
+_PRESENTERS = {
+    "wall": (
+        *_TREE,
+        *(f"present/{name}.js" for name in ("copies", "reading", "table", "tree", "votes", "clock")),
+        *(f"present/{name}.js" for name in ("commands", "lists", "link", "wall")),
+    ),
+    "workshop": (
+        "shared/dom.js",
+        *(f"present/{name}.js" for name in ("clock", "commands", "link")),
+        "workshop/behavior.js",
+    ),
+}
 _ROOM = {
     "phone": ("shared/dom.js", "room/phone.js"),
     "panel": ("shared/dom.js", "room/lines.js", "room/panel.js"),
@@ -39,6 +52,7 @@ _ROOM = {
 _COMMENT = re.compile(r"//.*|/\*.*\*/")
 _COMMENT_AFTER = re.compile(r"\s+// [^'\"`]*$")  # no quote in it: it can't be inside a string
 _AROUND_A_RULE = re.compile(r"\s*([{};])\s*")  # no string of ours holds one of these
+_TOKENS = re.compile(r"(--ground:[^}]*?--warn: #\w+;)")
 _STYLES = (
     "shared/tokens.css",
     "shared/parts.css",
@@ -100,6 +114,23 @@ def live_scripts() -> dict[str, str]:
 
 
 @cache
+def presenter_scripts() -> dict[str, str]:
+    """The classic scripts of presenter pages: ``wall`` for what the hall sees, ``workshop`` for the notes."""
+    return {name: _classic(_joined(names)) for name, names in _PRESENTERS.items()}
+
+
+@cache
+def presenter_style() -> str:
+    """The styles of presenter pages. Their ground is chosen by hand, so the tokens of each are there once more."""
+    light, dark = _TOKENS.findall((FOLDER / "shared" / "tokens.css").read_text(encoding="utf-8"))
+    grounds = (
+        f"html.ik-{name} :is(.ik, .ik-page) {{ {tokens} }}" for name, tokens in (("light", light), ("dark", dark))
+    )
+    own = (own_style(view) for view in OWN)
+    return "\n".join([page_style(), *own, *grounds, _style(("present/style.css", "workshop/style.css"))])
+
+
+@cache
 def room_scripts() -> dict[str, str]:
     """The classic scripts of rooms: of phones, of the presenter's panel, and of the page that has the panel alone."""
     return {name: _classic(_joined(files)) for name, files in _ROOM.items()}
@@ -140,6 +171,12 @@ def own_style(view: str) -> str:
 def view_style(view: str) -> str:
     """The style of one view, for HTML that brings it along."""
     return _style((f"{view}/style.css",))
+
+
+@cache
+def workshop_style() -> str:
+    """The style of a workshop's notes in a notebook."""
+    return "\n".join([widget_style(), _style(("workshop/style.css",))])
 
 
 @cache

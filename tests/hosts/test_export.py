@@ -12,6 +12,7 @@ from iepkit.flow import from_link
 from iepkit.hosts.export import MANIFEST, ExportError, export_single_file, export_site
 from iepkit.hosts.hosting import HEADERS, MISSING, NO_JEKYLL
 from iepkit.hosts.pages import PageError, Site, find_pages
+from iepkit.hosts.presenting import FOLDER, Presenter
 from tests.parsing import parsed
 
 PAGES = [
@@ -44,11 +45,14 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_the_site_has_each_page_that_needs_no_python_and_nothing_else(exported):
     names = set(files_in(exported))
+    presented = {f"{FOLDER}/{name}.html" for name in Presenter(Site()).names}
+    assert presented <= names
+    names -= presented
     assert {name for name in names if name.endswith(".html")} == {*PAGES, MISSING}
-    assert {Path(name).suffix for name in names if name.startswith("assets/")} == {".js"}
+    assert {Path(name).suffix for name in names if name.startswith("assets/")} == {".js", ".css"}
     for_hosts = {MISSING, HEADERS, NO_JEKYLL}
     assert names - set(PAGES) - {name for name in names if name.startswith("assets/")} == {MANIFEST, *for_hosts}
-    assert set(json.loads((exported / MANIFEST).read_text(encoding="utf-8"))["files"]) == names - {MANIFEST}
+    assert set(json.loads((exported / MANIFEST).read_text(encoding="utf-8"))["files"]) == names - {MANIFEST} | presented
 
 
 @pytest.mark.parametrize("name", PAGES)

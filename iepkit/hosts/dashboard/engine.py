@@ -30,7 +30,7 @@ from voila.utils import get_voila_labextensions_path
 from ..pages import Page, Site
 from ..policy import Policy
 from ..running import PageError
-from . import handlers
+from . import handlers, walls
 from .bodies import Stream
 from .journal import Journal
 from .kernels import Kernels, OwnKernels
@@ -192,6 +192,7 @@ class Dashboard(Voila):
             (r"/healthz", handlers.HealthHandler, presence),
             (r"/readyz", handlers.ReadyHandler, {"ready": lambda: self.pages.warm and not self.stopping}),
             (r"/assets/([\w.]+)", handlers.AssetHandler),
+            *walls.routes(self.pages),
             *[
                 (rf"/{page.name}(?:\.html)?", LiveHandler, {"page": page, "notebook_path": page.file.name, **live})
                 for page in live_pages

@@ -14,7 +14,7 @@ from tornado.web import HTTPError
 
 from ..pages import HOME, Site
 from ..running import PageError
-from ..shell import assets, error_html, live_assets, own_assets, room_assets
+from ..shell import assets, error_html, live_assets, own_assets, presenter_assets, room_assets
 from .bodies import ASK_AGAIN, FOR_EVER, Body
 from .once import OncePages
 from .polite import Polite
@@ -105,7 +105,7 @@ class AssetHandler(ReadingHandler):
 
 @cache
 def _asset_bodies() -> dict[str, Body]:
-    files = {**assets(), **own_assets(), **live_assets(), **room_assets()}
+    files = assets() | own_assets() | live_assets() | presenter_assets() | room_assets()
     return {name: Body.of(data, TYPES[Path(name).suffix]) for name, data in files.items()}
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from ...kept import keep, kept
 from ...views.environment import environment, words_of
 from ..pages import Page, Site
+from ..presenting import FOLDER, Presenter
 from ..running import PageError
 from ..shell import live_address, start_of
 from .bodies import Body
 
+Key = tuple[str, str]
+Made = TypeVar("Made")
 log = logging.getLogger("iepkit")
 AT_ONCE = 2
 WITHOUT_PICTURE = 'data-part="no-picture"'
@@ -31,19 +36,24 @@ class OncePages:
     its kernel has started.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, presenter: Presenter | None = None) -> None:
         self.site = site
+        self.presenter = presenter or Presenter(site)
         self.warm = False
-        self._runs: dict[tuple[str, str], asyncio.Future[Body]] = {}
+        self._mains: dict[tuple[str, str], asyncio.Future[Markup]] = {}
+        self._bodies: dict[tuple[str, str], asyncio.Future[Body]] = {}
         self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def body(self, language: str, name: str) -> Body:
         """The whole page. Raises PageError when its notebook fails."""
-        key = (language, name)
-        if key not in self._runs:
-            self._runs[key] = asyncio.ensure_future(self._made(language, name))
-            self._runs[key].add_done_callback(lambda run: self._forget_failed(key, run))
-        return await asyncio.shield(self._runs[key])
+        return await _once(self._bodies, (language, name), lambda: self._made(language, name))
+
+    async def presented(self, name: str) -> Body:
+        """A presenter page, from the same run. Raises LookupError when there is none, PageError as `body` does."""
+        return await _once(self._bodies, (FOLDER, name), lambda: self._presented(name))
+
+    async def _main(self, language: str, name: str) -> Markup:
+        return await _once(self._mains, (language, name), lambda: self._run(language, name))
 
     async def warm_up(self) -> None:
         """Run all pages before a visitor asks, in the order of the menu."""
@@ -57,26 +67,43 @@ class OncePages:
 
     async def _made(self, language: str, name: str) -> Body:
         page = self.site.pages[name]
-        file = f"page-{self.site.version}-{language}-{name}.html"
-        inside = await asyncio.to_thread(kept, file)
-        if inside is None:
-            async with self._gate:
-                inside = str(await self.site.main(page, language))
-            if WITHOUT_PICTURE not in inside:  # Graphviz may do better next time
-                await asyncio.to_thread(keep, file, inside)
-        main = Markup(inside)  # noqa: S704 - our own page, as it was made
+        main = await self._main(language, name)
         if page.live:
             main += live_notes(self.site)
         html = self.site.html(page, language, main, with_live=True)
         return await asyncio.to_thread(partial(Body.of, first=start_of(html)), html.encode(), HTML)
 
-    def _forget_failed(self, key: tuple[str, str], run: asyncio.Future[Body]) -> None:
-        """Once for all who waited: visitors get the kind page, whoever runs the server the reason."""
-        error = None if run.cancelled() else run.exception()
-        if run.cancelled() or error is not None:
-            self._runs.pop(key, None)
-        if isinstance(error, PageError):
-            log.error("%s", error)
+    async def _presented(self, name: str) -> Body:
+        html = await self.presenter.html(name, lambda page: self._main("en", page.name))
+        return await asyncio.to_thread(Body.of, html.encode(), HTML)
+
+    async def _run(self, language: str, name: str) -> Markup:
+        page = self.site.pages[name]
+        file = f"page-{self.site.version}-{language}-{name}.html"
+        inside = await asyncio.to_thread(kept, file)
+        if inside is None:
+            try:
+                async with self._gate:
+                    inside = str(await self.site.main(page, language))
+            except PageError as error:  # once for all who wait: visitors get the kind page, the log the reason
+                log.error("%s", error)  # noqa: TRY400 - it says which notebook, and what Python said
+                raise
+            if WITHOUT_PICTURE not in inside:  # Graphviz may do better next time
+                await asyncio.to_thread(keep, file, inside)
+        return Markup(inside)  # noqa: S704 - our own page, as it was made
+
+
+async def _once(runs: dict[Key, asyncio.Future[Made]], key: Key, make: Callable[[], Awaitable[Made]]) -> Made:
+    """What ``make`` gives, made once for all who wait. What failed is not kept: the next visitor tries anew."""
+    if key not in runs:
+        runs[key] = asyncio.ensure_future(make())
+        runs[key].add_done_callback(lambda run: _forget_failed(runs, key, run))
+    return await asyncio.shield(runs[key])
+
+
+def _forget_failed(runs: dict[Key, asyncio.Future[Made]], key: Key, run: asyncio.Future[Made]) -> None:
+    if run.cancelled() or run.exception() is not None:
+        runs.pop(key, None)
 
 
 def live_notes(site: Site) -> Markup:

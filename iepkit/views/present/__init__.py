@@ -1,0 +1,1 @@
+"""Presenter mode: each page on the wall of a hall, one thing at a time."""

@@ -1,0 +1,1 @@
+"""Workshops: the notes of whoever leads one, and what there are."""
