@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..hosts.pages import Site
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -46,8 +49,7 @@ def _export(options: argparse.Namespace) -> int:
     if options.kit:
         from ..hosts.carried import export_kit
 
-        # The call site of the handouts: `export_kit(target, site, fill)`, with fill(folder: Path, site: Site).
-        print(f"{options.target}: {len(export_kit(options.target, site))} files. Open START-HERE.html")
+        print(f"{options.target}: {len(export_kit(options.target, site, _print))} files. Open START-HERE.html")
         return 0
     if options.single_file:
         export_single_file(options.target, options.page, site, options.language)
@@ -59,3 +61,12 @@ def _export(options: argparse.Namespace) -> int:
     if left_out:
         print(f"Not exported, because they need Python behind them: {', '.join(left_out)}")
     return 0
+
+
+def _print(folder: Path, site: Site) -> None:
+    """What is to be printed, into a kit's folder: every handout, and the guide of each workshop."""
+    from ..handouts import make_guides, make_handouts
+
+    for language in ("en", *site.languages):
+        make_handouts(folder, site.content(language), site.teaching)
+    make_guides(folder, site.content("en"), site.teaching)

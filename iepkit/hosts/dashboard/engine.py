@@ -29,6 +29,7 @@ from voila.utils import get_voila_labextensions_path
 
 from ..pages import Page, Site
 from ..policy import Policy
+from ..presenting import Presenter
 from ..running import PageError
 from . import handlers, walls
 from .bodies import Stream
@@ -169,7 +170,7 @@ class Dashboard(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Our pages first; of Voila's handlers only those that a live page needs."""
-        self.pages = OncePages(self.site)
+        self.pages = OncePages(self.site, Presenter(self.site, self.room.panel()))
         self.presence = Presence(
             Kernels(self, self._tidy), most=self.limits.kernels, leave_seconds=self.limits.leave_seconds
         )
@@ -183,10 +184,8 @@ class Dashboard(Voila):
         }
         live_pages = [page for page in self.site.pages.values() if page.live]
         extensions = {"roots": get_voila_labextensions_path(), "only": EXTENSIONS}
-        loop = IOLoop.current()
-        loop.add_callback(self.pages.warm_up)
-        loop.add_callback(self.presence.watch)
-        loop.add_callback(self.room.begin)
+        for begin in (self.pages.warm_up, self.presence.watch, self.room.begin):
+            IOLoop.current().add_callback(begin)
         return [
             *self.room.routes(),
             (r"/healthz", handlers.HealthHandler, presence),

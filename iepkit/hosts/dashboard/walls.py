@@ -30,7 +30,7 @@ class PresentHandler(ReadingHandler):
             raise HTTPError(404) from error
         except PageError as error:
             raise HTTPError(500) from error
-        body.answer(self, ASK_AGAIN)
+        await body.answer(self, ASK_AGAIN)
 
     head = get
 

@@ -18,7 +18,7 @@ from .place import Place
 from .questions import Questions
 from .store import Store, StoreError
 
-PRESENT = "/present/room.html"  # the page that the presenter's link leads to
+PRESENT = "/present/index.html"  # the page that the presenter's link leads to
 CODE = r"([^/]{1,40})"
 
 
