@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 
 import iepkit
 
-from . import imports, load, memory, pages, plot, servers, soak, steps
+from . import handouts, imports, load, memory, pages, plot, servers, soak, steps
 from .browser import chromium
 from .quiet import quiet
 from .report import Part, write_into, write_json
@@ -107,6 +107,10 @@ def _soak(run: Run) -> Part:
         return Part("soak", "A while", [soak.soak(server, pages.POOL, soak.QUICK if run.quick else soak.FULL)])
 
 
+def _handouts(run: Run) -> Part:
+    return Part("handouts", "Handouts", [handouts.table(run.place, run.rounds)])
+
+
 PARTS: dict[str, Callable[[Run], Part]] = {
     "start": _start,
     "memory": _memory,
@@ -114,6 +118,7 @@ PARTS: dict[str, Callable[[Run], Part]] = {
     "steps": _steps,
     "load": _load_of_many,
     "soak": _soak,
+    "handouts": _handouts,
 }
 
 

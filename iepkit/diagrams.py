@@ -22,7 +22,7 @@ from .kept import keep, kept
 
 DRAWING_SECONDS = 30
 LABEL_CHARACTERS = 16
-_FORM = "5"  # of the drawing; a new one leaves old files on disk unread
+_FORM = "6"  # of the drawing; a new one leaves old files on disk unread
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -118,8 +118,7 @@ def draw(plan: dict[str, Any]) -> str:
         f'<svg class="ik-picture" viewBox="0 {-height:.0f} {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="group" aria-label="{_escaped(plan["title"])}">'
     )
-    lines = [opening]
-    shift = _shift(drawn, height)
+    lines = [opening + '<g transform="translate({:.0f} {:.0f})">'.format(*_shift(drawn, height))]
     for group in drawn.iter(f"{_SVG}g"):
         kind = group.attrib.get("class", "").split(" ")[0]
         if kind == "edge":
@@ -129,12 +128,7 @@ def draw(plan: dict[str, Any]) -> str:
             lines.append(f'<g class="ik-edge" data-option="{" ".join(options)}">{paths}{heads}</g>')
         elif kind == "node":
             lines.append(_node(group))
-    lines.append("</svg>")
-    return (
-        "\n".join(lines)
-        .replace("\n<g", f'\n<g transform="translate({shift[0]:.0f} {shift[1]:.0f})"><g', 1)
-        .replace("\n</svg>", "</g>\n</svg>")
-    )
+    return "\n".join([*lines, "</g></svg>"])
 
 
 def _shift(drawn: ET.Element, height: float) -> tuple[float, float]:

@@ -33,7 +33,15 @@ def test_our_content_has_no_problem(capsys):
 
 @pytest.mark.parametrize(
     "command",
-    [["check"], ["messages"], ["export", "out"], ["serve", "--no-browser"], ["export", "f", "home", "--single-file"]],
+    [
+        ["check"],
+        ["messages"],
+        ["export", "out"],
+        ["serve", "--no-browser"],
+        ["export", "f", "home", "--single-file"],
+        ["handouts", "out"],
+        ["facilitator-guide", "out"],
+    ],
 )
 def test_a_content_folder_that_is_none_is_named(capsys, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
@@ -45,7 +53,10 @@ def test_a_content_folder_that_is_none_is_named(capsys, tmp_path, monkeypatch, c
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["check"], ["messages"], ["export", "out"], ["serve", "--no-browser"]])
+@pytest.mark.parametrize(
+    "command",
+    [["check"], ["messages"], ["export", "out"], ["serve", "--no-browser"], ["handouts", "out"]],
+)
 def test_broken_content_stops_each_command_with_all_problems(capsys, good, monkeypatch, command):
     monkeypatch.chdir(good.parent)
     (good / "sources.yaml").write_text("- id: X\n", encoding="utf-8")
@@ -116,5 +127,5 @@ def test_the_command_answers_help_by_its_name(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "iepkit.cli", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    for command in ("serve", "export", "check", "schema", "messages"):
+    for command in ("serve", "export", "handouts", "facilitator-guide", "check", "schema", "messages"):
         assert command in done.stdout

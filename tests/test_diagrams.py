@@ -65,6 +65,13 @@ def test_every_option_is_on_one_arrow(kit, ours):
     assert all(list(each) for each in arrows), "an arrow has a line"
 
 
+def test_boxes_and_arrows_are_moved_together_so_that_each_arrow_begins_at_its_box(kit, ours):
+    (whole,) = drawn(kit, ours)
+    assert whole.attrib["transform"].startswith("translate(")
+    assert len(with_class(whole, "ik-node")) == len(list(whole.iter("a"))) == len(whole.findall("a"))
+    assert not [each for each in whole.iter("g") if each is not whole and "transform" in each.attrib]
+
+
 def test_boxes_and_picture_have_names_that_can_be_read_out(kit, ours):
     svg = drawn(kit, ours)
     assert svg.attrib["role"] == "group"

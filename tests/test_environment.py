@@ -17,9 +17,11 @@ CONDA_NAMES = {
     "graphviz": "python-graphviz",
     "jupyter-client": "jupyter_client",
     "jupyter-server": "jupyter_server",
+    "typst": "typst-py",
 }
-# conda-forge's own range, where it is another one: its pygraphviz needs no wheel with Graphviz inside.
-CONDA_RANGES = {"pygraphviz": SpecifierSet(">=1.14")}
+# conda-forge's own range, where it is another one: its pygraphviz needs no wheel with Graphviz inside, and its typst-py
+# is older than the wheel that pip then brings.
+CONDA_RANGES = {"pygraphviz": SpecifierSet(">=1.14"), "typst": SpecifierSet(">=0.14")}
 # What conda installs that is no Python dependency of ours.
 CONDA_ONLY = {"graphviz", "pip"}
 

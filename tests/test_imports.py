@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "views": {"content", "flow", "teaching"},
     "hosts": {"content", "flow", "teaching", "views", "tables", "kept"},
     "kit": {"content", "flow", "teaching", "views", "hosts", "diagrams"},
-    "cli": {"content", "flow", "teaching", "views", "hosts"},
+    "handouts": {"content", "flow", "teaching", "views", "tables", "diagrams"},
+    "cli": {"content", "flow", "teaching", "views", "hosts", "handouts"},
     "__init__": {"content", "kit"},
 }
 # The one place, below iepkit/, where each of these libraries is used.
@@ -34,6 +35,8 @@ ONLY_IN = {
     "anywidget": "hosts/widget.py",
     "voila": "hosts/dashboard/engine.py",
     "yaml": "content/reading.py",
+    "typst": "handouts/typesetting.py",
+    "xlsxwriter": "handouts/spreadsheets.py",
 }
 
 
@@ -86,7 +89,7 @@ def test_a_library_with_one_job_is_used_in_one_place(library):
     assert users == {ONLY_IN[library]}
 
 
-@pytest.mark.parametrize("library", ["pandas", "graphviz", "pygraphviz", "babel", "voila"])
+@pytest.mark.parametrize("library", ["pandas", "graphviz", "pygraphviz", "babel", "typst", "voila", "xlsxwriter"])
 def test_what_is_heavy_is_imported_inside_functions_or_in_the_dashboard(library):
     at_once = [
         path

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..content import ContentError
-from . import exporting, looking, printing, serving
+from . import exporting, handouts, looking, printing, serving
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +30,6 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)  # the same after the command
     common.add_argument("--content", default=argparse.SUPPRESS, **own)
     commands = found.add_subparsers(required=True, metavar="COMMAND")
-    for module in (serving, exporting, looking, printing):
+    for module in (serving, exporting, handouts, looking, printing):
         module.add_to(commands, common)
     return found

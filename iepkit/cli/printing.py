@@ -34,9 +34,12 @@ def _messages(options: argparse.Namespace) -> None:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
+    from ..handouts import handout_messages
     from ..hosts.pages import page_messages
+    from ..teaching import load_teaching
 
     catalog = Catalog(project="iepkit")
-    for context, text in [*messages(load(options.content)), *page_messages()]:
+    content = load(options.content)
+    for context, text in [*messages(content), *handout_messages(load_teaching(content)), *page_messages()]:
         catalog.add(text, context=context)
     write_po(sys.stdout.buffer, catalog, width=0, omit_header=False)

@@ -10,7 +10,9 @@ from pydantic import BaseModel
 
 from iepkit.content import ContentError, load, messages
 from iepkit.content.models import Translatable
+from iepkit.handouts import handout_messages
 from iepkit.hosts.pages import page_messages
+from iepkit.teaching import load_teaching
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
 
@@ -104,7 +106,7 @@ def test_the_template_for_translators_is_whole_and_always_in_the_same_order():
     undated = [line for line in text.splitlines() if "POT-Creation-Date" not in line]
     assert undated == [line for line in template("2").splitlines() if "POT-Creation-Date" not in line]
     catalog = read_po(BytesIO(text.encode("utf-8")))
-    wanted = {*messages(load()), *page_messages()}
+    wanted = {*messages(load()), *page_messages(), *handout_messages(load_teaching())}
     assert {(message.context, message.id) for message in catalog if message.id} == wanted
 
 

@@ -12,6 +12,7 @@ from iepkit.teaching import load_teaching
 from iepkit.views.environment import FOLDER, environment
 
 PACKAGE = Path(iepkit.__file__).parent
+TYPST = sorted((PACKAGE / "handouts").glob("*.typ"))
 WHOLE_ROOMS = {
     "kinds",
     "plans",
@@ -35,6 +36,13 @@ def in_templates() -> set[tuple[str, str]]:
     return found
 
 
+def in_handouts() -> set[tuple[str, str]]:
+    typst = "".join(path.read_text(encoding="utf-8") for path in TYPST)
+    python = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("handouts/*.py"))
+    own = {("handouts", name) for name in re.findall(r"""\b(?:tell|self)\.words\["(\w+)"\]""", python)}
+    return own | set(re.findall(r"\bwords\.(?!plans|kinds)(\w+)\.(\w+)", typst))
+
+
 def in_python() -> set[tuple[str, str]]:
     found = set()
     for path in PACKAGE.rglob("*.py"):
@@ -53,7 +61,7 @@ def in_python() -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def used() -> set[tuple[str, str]]:
-    return {pair for pair in in_templates() | in_python() if pair[0] not in WHOLE_ROOMS} | ASIDES
+    return {pair for pair in in_templates() | in_handouts() | in_python() if pair[0] not in WHOLE_ROOMS} | ASIDES
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +81,11 @@ def test_every_word_is_used(used, known):
 
 
 def test_every_field_of_a_word_is_filled_in_somewhere(known):
-    """A template replaces ``{n}``; a script fills ``{ n: ... }`` in."""
+    """A template replaces ``{n}``, and so does a handout; a script fills ``{ n: ... }`` in."""
     templates = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.j2"))
     scripts = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.js"))
-    filled = set(re.findall(r'replace\("{(\w+)}"', templates))
+    handouts = "".join(path.read_text(encoding="utf-8") for path in [*TYPST, *PACKAGE.glob("handouts/*.py")])
+    filled = set(re.findall(r'replace\(\s*"{(\w+)}"', templates + handouts))
     for inside in re.findall(r"filled\([^{]*\{([^}]*)\}", scripts):
         filled |= set(re.findall(r"(\w+)(?=\s*[:,}]|\s*$)", inside))
     wanted = {field for text in known.values() for field in FIELD.findall(text)}

@@ -34,21 +34,21 @@ def comparison_html(content: Content, uid: str, rows: Sequence[Row], *, anchors:
         content,
         uid=uid,
         comparison=content.comparison,
-        sections=_sections(content, rows),
+        sections=sections(content, rows),
         anchors=anchors,
         varies={row.id: _varies(content, row) for row in rows},
     )
 
 
-def _sections(content: Content, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+def sections(content: Content, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """The rows under their headings: those that are the core of the comparison first, then group by group."""
     core = [row for row in rows if row.core == "true"]
     more = [row for row in rows if row.core != "true"]
-    sections = [(content.words.comparison["core"], core)]
-    sections += [
+    found = [(content.words.comparison["core"], core)]
+    found += [
         (heading, [row for row in more if row.group == name]) for name, heading in content.comparison.groups.items()
     ]
-    return [section for section in sections if section[1]]
+    return [section for section in found if section[1]]
 
 
 def _varies(content: Content, row: Row) -> bool:

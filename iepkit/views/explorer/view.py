@@ -26,7 +26,7 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         tree=tree,
         flow=flow,
         numbers={name: index + 1 for index, name in enumerate(flow.order)},
-        letters={name: _letter(index) for index, name in enumerate(flow.results)},
+        letters={name: letter_of(index) for index, name in enumerate(flow.results)},
         endings=sorted(flow.endings.items(), key=lambda ending: flow.results.index(ending[0][0])),
         at_once={option.to for option in flow.questions[tree.start].options},
         leans=flow.leans,
@@ -36,9 +36,7 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
             if row.id in {name for end in flow.endings.values() for name in end.rows}
         ],
         conditions={
-            (outcome.id, variant.id): _labels(flow, variant)
-            for outcome in tree.outcomes
-            for variant in outcome.variants
+            (outcome.id, variant.id): labels(flow, variant) for outcome in tree.outcomes for variant in outcome.variants
         }
         | {(outcome.id, None): [] for outcome in tree.outcomes},
         used_letters=[letter for name, letter in content.letters.items() if name in named],
@@ -46,12 +44,12 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
     )
 
 
-def _labels(flow: Flow, variant: Variant) -> list[list[str]]:
+def labels(flow: Flow, variant: Variant) -> list[list[str]]:
     """What the booklet says a variant holds for: for each question it looks at, the labels of its options."""
     return [[flow.option(question, option).label for option in options] for question, options in variant.when.items()]
 
 
-def _letter(index: int) -> str:
+def letter_of(index: int) -> str:
     """A, B ... Z, AA, AB ...: the names of the outcomes in the booklet."""
     return (ascii_uppercase[index // len(ascii_uppercase) - 1] if index >= len(ascii_uppercase) else "") + (
         ascii_uppercase[index % len(ascii_uppercase)]
