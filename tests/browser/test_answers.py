@@ -201,7 +201,7 @@ def test_a_tap_before_the_script_was_there_counts(web, visitor, kit):
     held = []
     page = visitor("about:blank")
     page.route("**/assets/iepkit.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
-    page.goto(f"{web}/which-plan.html", wait_until="commit")
+    page.goto(f"{web}which-plan.html", wait_until="commit")
     first = flow.questions[start].options[0]
     page.locator(f'section[data-question="{start}"] label').first.click()
     assert page.evaluate("document.readyState") == "loading"  # the page stops where its script belongs
@@ -211,3 +211,13 @@ def test_a_tap_before_the_script_was_there_counts(web, visitor, kit):
     on.at(walk(flow, [(start, first.id)]))
     page.go_back()
     on.at(walk(flow, {}))
+
+
+def test_an_address_with_a_slash_too_many_still_answers(web, visitor, kit):
+    flow = kit.flow("which-plan")
+    path = some_path(flow)
+    page = visitor(f"{web}/which-plan.html")
+    on = ExplorerOn(page)
+    on.walk(path[:2])
+    page.reload()
+    on.at(walk(flow, path[:2]))

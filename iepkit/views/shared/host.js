@@ -11,7 +11,7 @@ function pageHost(root) {
     write(state, push) {
       const next = { ...now(), iepkit: { ...now().iepkit, [root.id]: { ...state, tree: root.dataset.tree } }, depth: (now().depth ?? 0) + (push ? 1 : 0) };
       const others = location.hash.slice(1).split("&").filter((each) => each && each.split("=")[0] !== root.dataset.tree);
-      const address = location.pathname + location.search + (others.length ? `#${others.join("&")}` : "");
+      const address = location.href.split("#")[0] + (others.length ? `#${others.join("&")}` : "");
       if (push) history.pushState(next, "", address);
       else history.replaceState(next, "", address);
     },
