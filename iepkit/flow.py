@@ -79,10 +79,14 @@ class Flow:
         return graph.in_order(self.tree)
 
     @cached_property
+    def at_once(self) -> frozenset[str]:
+        """The outcome ids that an answer to the first question leads to."""
+        return frozenset(option.to for option in self.questions[self.tree.start].options) & set(self.outcomes)
+
+    @cached_property
     def results(self) -> tuple[str, ...]:
-        """The outcome ids as the booklet letters them: those that the first question leads to, then the others."""
-        first = {option.to for option in self.questions[self.tree.start].options}
-        return tuple(sorted(self.outcomes, key=lambda name: name not in first))
+        """The outcome ids as the booklet letters them: those of the first question, then the others."""
+        return tuple(sorted(self.outcomes, key=lambda name: name not in self.at_once))
 
     @cached_property
     def endings(self) -> dict[tuple[str, str | None], Ending]:

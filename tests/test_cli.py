@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from iepkit.cli import main
+from iepkit.cli.handouts import PAPERS
+from iepkit.handouts import typesetting
 
 
 def said(capsys, *arguments) -> tuple[int, str, str]:
@@ -129,3 +131,7 @@ def test_the_command_answers_help_by_its_name(tmp_path):
     )
     for command in ("serve", "export", "handouts", "facilitator-guide", "check", "schema", "messages"):
         assert command in done.stdout
+
+
+def test_the_papers_of_the_command_are_those_of_the_handouts():
+    assert tuple(typesetting.PAPERS) == PAPERS

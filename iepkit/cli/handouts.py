@@ -12,7 +12,7 @@ from ..content import Content, load
 from ..teaching import Teaching, load_teaching
 
 BAR = 30  # characters
-PAPERS = ("letter", "a4")
+PAPERS = ("letter", "a4")  # those of handouts/typesetting.py, which no other command has to load
 
 
 def add_to(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -67,12 +67,6 @@ class Desk(Shelf):
         self.check()
         self.raise_problems()
 
-    def files(self) -> dict[str, Any]:
-        """What each file holds, by the file's name; files that could not be read are not there."""
-        found = {f"{kind}.yaml": thing for kind, thing in self.things.items() if thing is not None}
-        found |= {f"letters/{name}.yaml": letter for name, letter in self.letters.items()}
-        return found | {f"trees/{name}.yaml": tree for name, tree in self.trees.items()}
-
     def check(self) -> None:
         """Gather all that is wrong with what could be read."""
         written = {name: {path.stem for path in (self.folder / name).glob("*.yaml")} for name in ("letters", "trees")}
@@ -81,7 +75,7 @@ class Desk(Shelf):
         written["trees"] |= {tree.id for tree in self.trees.values()}  # a file with another name is reported for that
         known = known_ids(self.things, written)
         law = {entry.id: entry for entry in self.things["law"] or ()}
-        for file, thing in self.files().items():
+        for file, thing in self.files.items():
             document = self.documents[file]
             parts = models(thing)
             self.problems += check_claims(document, parts, law)

@@ -29,6 +29,7 @@ class Shelf:
             )
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
+        self.files: dict[str, Any] = {}  # what each file holds, by the file's name, but for those that can't be used
 
     def one(self, name: str, kind: str) -> Any:
         """What one file holds, or None for a file that can't be used."""
@@ -45,6 +46,8 @@ class Shelf:
         self.documents[name] = document
         thing, problems = shape(document, data, self.adapters[kind])
         self.problems += problems
+        if thing is not None:
+            self.files[name] = thing
         return thing
 
     def many(self, name: str, kind: str) -> dict[str, Any]:
@@ -59,10 +62,6 @@ class Shelf:
             if thing is not None:
                 found[path.stem] = thing
         return found
-
-    def files(self) -> dict[str, Any]:
-        """What each file holds, by the file's name; files that could not be read are not there."""
-        raise NotImplementedError
 
     def raise_problems(self) -> None:
         """Raise ContentError with every problem at once, if there is any."""

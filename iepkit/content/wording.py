@@ -100,7 +100,7 @@ def lint(shelf: Shelf, today: str | None = None) -> Findings:
     now = today or datetime.now(tz=UTC).strftime("%Y-%m")
     wrong: set[Problem] = set()
     doubtful: set[Problem] = set()
-    for file, thing in shelf.files().items():
+    for file, thing in shelf.files.items():
         wrong.update(wrong_words(shelf.documents[file], thing))
         doubtful.update(doubtful_words(shelf.documents[file], thing, now))
     return Findings(tuple(sorted(wrong)), tuple(sorted(doubtful)))

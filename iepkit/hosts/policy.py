@@ -6,6 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from ..views.composing import page_script
@@ -15,6 +16,12 @@ _LIVE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; form-action 'none'"
 )
+
+
+@cache
+def _known_script() -> str:
+    """The name of our own script in a policy: each answer has one, so it is worked out once."""
+    return f"sha256-{b64encode(hashlib.sha256(page_script().encode()).digest()).decode()}"
 
 
 class PolicyError(RuntimeError):
@@ -44,8 +51,7 @@ class Policy:
     @property
     def served(self) -> str:
         """Pages of this server that need no Python: also the one script of ours that stands inside some of them."""
-        known = b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
-        return f"{_OURS}; script-src 'self' 'sha256-{known}'; {self._around}"
+        return f"{_OURS}; script-src 'self' '{_known_script()}'; {self._around}"
 
     @property
     def forms(self) -> str:

@@ -67,14 +67,9 @@ class TeachingDesk(Shelf):
         words: TeachingWords | None = self.things.get("teaching")
         return words or _Own().words()
 
-    def files(self) -> dict[str, Any]:
-        """What each file holds, by the file's name; files that could not be read are not there."""
-        found = {f"{kind}.yaml": thing for kind, thing in self.things.items() if thing is not None}
-        return found | {f"workshops/{name}.yaml": workshop for name, workshop in self.workshops.items()}
-
     def _check(self) -> None:
         known = known_in(self.content, self.things)
-        for file, thing in self.files().items():
+        for file, thing in self.files.items():
             document, parts = self.documents[file], models(thing)
             self.problems += check_claims(document, parts, self.content.law)
             self.problems += check_references(document, parts, known)

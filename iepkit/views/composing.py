@@ -23,6 +23,7 @@ _BEHAVIORS = (
     "explorer/cards.js",
     "explorer/outcome.js",
     "explorer/places.js",
+    "explorer/tools.js",
     "explorer/behavior.js",
     "shared/find.js",
     "comparison/behavior.js",

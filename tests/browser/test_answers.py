@@ -207,6 +207,7 @@ def test_a_tap_before_the_script_was_there_counts(web, visitor, kit):
     assert page.evaluate("document.readyState") == "loading"  # the page stops where its script belongs
     for route in held:
         route.continue_()
+    page.wait_for_load_state()  # until then every card is shown
     on = ExplorerOn(page)
     on.at(walk(flow, [(start, first.id)]))
     page.go_back()

@@ -132,3 +132,16 @@ def test_a_result_that_is_loaded_again_comes_as_soon_as_it_can(half, line, kit):
     expect(half.root.locator("section[data-question]:visible, section[data-outcome]:visible")).to_have_count(0)
     line[1].set()
     half.at(walk(flow, path))
+
+
+def test_going_back_takes_back_an_answer_whose_result_has_not_come(half, line, kit):
+    flow = kit.flow(NAME)
+    path = some_path(flow)
+    answer(half, path[:-1])
+    half.page.wait_for_function("(depth) => history.state?.depth === depth", arg=len(path) - 1)
+    answer(half, path[-1:])
+    half.page.evaluate("history.back()")
+    expect(half.root.locator(f'section[data-question="{path[-2][0]}"]')).to_be_visible()
+    line[1].set()
+    half.at(walk(flow, path[:-2]))
+    expect(half.note).to_have_text("")

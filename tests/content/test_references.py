@@ -46,7 +46,7 @@ def test_each_id_in_a_model_is_its_own_or_a_name_that_is_checked():
 def test_every_name_in_our_content_is_of_a_kind_that_is_known():
     desk = Desk()
     known = known_ids(desk.things, {"letters": desk.letters, "trees": desk.trees})
-    names = [name for thing in desk.files().values() for name in names_of(models_in(thing))]
+    names = [name for thing in desk.files.values() for name in names_of(models_in(thing))]
     assert {kind for _, kind, _ in names} == set(known) == KINDS
     assert all(known.has(kind, name) for _, kind, name in names)
 
@@ -54,7 +54,7 @@ def test_every_name_in_our_content_is_of_a_kind_that_is_known():
 @pytest.mark.parametrize("file", FILES)
 def test_each_name_is_told_with_its_own_line_when_its_thing_is_gone(file, good):
     desk = TeachingDesk(load(good)) if file in TAUGHT else Desk(good)
-    document, parts = desk.documents[file], models_in(desk.files()[file])
+    document, parts = desk.documents[file], models_in(desk.files[file])
     found = list(check_references(document, parts, Known(dict.fromkeys(KINDS | TAUGHT_KINDS, ()))))
     told = {(problem.line, problem.what) for problem in found}
     wanted = {(document.line(path), f"the {kind} '{name}' does not exist") for path, kind, name in names_of(parts)}

@@ -203,7 +203,7 @@ function enhanceExplorer(root, host) {
 
   /** Reads where the visitor was; a link counts only where nothing was kept yet. Returns whether it is a new walk. */
   function start() {
-    owed = null; // a step that the visitor has left already
+    owed = waiting = null; // a step that the visitor has left already
     const kept = host.read();
     const linked = kept ? null : fromLink(flow, host.fragment());
     take(kept ?? (linked && { answers: linked.path }));
@@ -223,24 +223,7 @@ function enhanceExplorer(root, host) {
     drawCard();
     root.classList.add("ik-whole");
     on(part(root, "back"), "click", goBack);
-    on(part(root, "print"), "click", () => window.print());
-    on(part(root, "link"), "click", () => {
-      const field = part(root, "link-field");
-      const input = field.querySelector("input");
-      input.value = host.link(toLink(flow, soFar));
-      field.hidden = false;
-      input.focus();
-      input.select();
-    });
-    on(part(root, "copy"), "click", async () => {
-      const field = part(root, "copy-field");
-      const area = field.querySelector("textarea");
-      area.value = resultAsText();
-      field.hidden = false;
-      await copyField(area);
-      const done = field.querySelector("[data-done]");
-      setText(done, done.dataset.done);
-    });
+    enableTools(root, on, { asText: resultAsText, link: () => host.link(toLink(flow, soFar)) });
     on(part(root, "again"), "click", () => {
       stage.reset();
       go({ answers: [] });

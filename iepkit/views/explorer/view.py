@@ -28,7 +28,6 @@ def explorer_html(content: Content, flow: Flow, uid: str, picture: str | None = 
         numbers={name: index + 1 for index, name in enumerate(flow.order)},
         letters={name: letter_of(index) for index, name in enumerate(flow.results)},
         endings=sorted(flow.endings.items(), key=lambda ending: flow.results.index(ending[0][0])),
-        at_once={option.to for option in flow.questions[tree.start].options},
         leans=flow.leans,
         rows=[
             row
