@@ -71,13 +71,12 @@ class Content:
         return self.say.draft
 
     def whole(self, name: str) -> bool:
-        """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language.
-
-        What no translator is given, such as what is taught with, is in English alone.
-        """
-        if self.language != "en" and name and not any(f"{name}/".startswith(f"{each}/") for each in self.shown()):
-            return False
+        """Whether every text below an id path, as ``trees/which-plan`` or ``comparison/law``, is in the language."""
         return not any(context == name or context.startswith(f"{name}/") for context in self.say.untold)
+
+    def translatable(self, name: str) -> bool:
+        """Whether an id path leads into what translators are given: what is taught with is in English alone."""
+        return not name or any(f"{name}/".startswith(f"{each}/") for each in self.shown())
 
     def whole_rows(self) -> tuple[Row, ...]:
         """The rows of the comparison that are whole in the language; if there are none, all rows."""

@@ -94,7 +94,10 @@ class Site:
         """Whether the page is there in a language: all of it, or not at all. The pseudo-locale is for tests."""
         if language == "en" or page.live:
             return language == "en"
-        return language in (*self.languages, PSEUDO) and self.content(language).whole(page.shows)
+        if language not in (*self.languages, PSEUDO):
+            return False
+        content = self.content(language)
+        return content.translatable(page.shows) and content.whole(page.shows)
 
     @cached_property
     def teaching(self) -> Teaching:

@@ -42,7 +42,7 @@ _PRESENTERS = {
     "workshop": (
         "shared/dom.js",
         *(f"present/{name}.js" for name in ("clock", "commands", "link")),
-        "workshop/behavior.js",
+        "workshop/notes.js",
     ),
 }
 _ROOM = {

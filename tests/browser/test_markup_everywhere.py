@@ -53,7 +53,7 @@ def nothing_ran(page: Page) -> None:
 def test_every_page_is_there_in_that_language(marked):
     site = Site(marked)
     missing = [page.name for page in site.pages.values() if not page.live and not site.has(page, MARKED)]
-    assert missing == list(LEARNING)  # English only
+    assert missing == ["workshops", *LEARNING]  # English only
 
 
 @pytest.mark.parametrize("name", PAGES)

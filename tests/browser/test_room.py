@@ -113,7 +113,7 @@ def chosen(phone: Page):
 
 
 def test_twenty_phones_vote_and_the_bars_grow_once_they_are_shown(hall, visitor, presenter, questions):
-    presenter.page.wait_for_function("document.querySelector('[data-part=qr]').naturalWidth > 0")
+    expect(presenter.page.locator("[data-part=qr]")).not_to_have_js_property("naturalWidth", 0)
     presenter.wall(REF)
     options = [name for name, _ in questions.asked(REF).options]
     phones = [join(visitor, hall, presenter) for _ in range(PHONES)]

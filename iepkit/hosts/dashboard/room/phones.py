@@ -55,11 +55,11 @@ class PhoneHandler(RoomHandler):
             place: dict[str, Any] = {"path": f"/room/{self.room.code}", "max_age": DAY_SECONDS, "secure": secure}
             self.set_cookie(COOKIE, token, httponly=True, samesite="Strict", **place)
 
-    def page(self, said: str = "", status: int = 200) -> None:
+    async def page(self, said: str = "", status: int = 200) -> None:
         """The page as it is now, with something to say."""
         html = phone_html(self.hall.questions.content, self.hall.questions.teaching, self.told(), said)
         self.set_status(status)
-        Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
+        await Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
 
     def told(self) -> dict[str, Any]:
         """What the page shows."""
@@ -92,7 +92,7 @@ class JoinHandler(RoomHandler):
             self.redirect(f"/room/{typed_code(typed) or 'none'}", status=HTTPStatus.SEE_OTHER)
             return
         html = join_html(self.hall.questions.content, self.hall.questions.teaching)
-        Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
+        await Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
 
     head = get
 
@@ -106,7 +106,7 @@ class PhonePageHandler(PhoneHandler):
             self.redirect(f"/room/{self.room.code}", status=HTTPStatus.SEE_OTHER)
             return
         self.give_token()
-        self.page()
+        await self.page()
 
     head = get
 
@@ -158,7 +158,7 @@ class VoteHandler(PhoneHandler):
         elif said == "kept":
             self.redirect(f"/room/{self.room.code}", status=HTTPStatus.SEE_OTHER)
         else:
-            self.page(said, status)
+            await self.page(said, status)
 
     async def _said(self, phase: Any, ref: Any, option: Any) -> str:
         if phase not in PHASES or not isinstance(ref, str) or not isinstance(option, str):

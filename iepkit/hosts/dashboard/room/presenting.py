@@ -32,7 +32,7 @@ class WallHandler(RoomHandler):
         """The page."""
         questions = self.hall.questions
         html = fallback_html(questions.content, questions.teaching, questions.groups)
-        Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
+        await Body.of(html.encode(), HTML, level=6).answer(self, "no-store")
 
     head = get
 
@@ -158,7 +158,7 @@ class CodePictureHandler(PresenterHandler):
         found = self.joining(self.room(typed))
         at = self.get_query_argument("at", "0")
         which = int(at) if at.isdecimal() and len(at) < 3 else 0  # noqa: PLR2004 - digits
-        Body.of(qr_svg(found[which % len(found)]), "image/svg+xml").answer(self, "no-store")
+        await Body.of(qr_svg(found[which % len(found)]), "image/svg+xml").answer(self, "no-store")
 
 
 class AnswersHandler(PresenterHandler):
