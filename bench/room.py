@@ -58,15 +58,15 @@ class Presenter:
         secret = re.findall(r"#presenter=(\S+)", server.log.read_text(encoding="utf-8"))[-1]
         page.goto(f"{server.address}/present/room.html#presenter={secret}")
         page.evaluate(_FOLLOW)
-        page.click("[data-do=make]")
+        page.click("[data-deed=make]")
         page.wait_for_selector(".ik-code:visible")
         self.room = page.inner_text(".ik-code")
 
     def ask(self, ref: str) -> None:
         """Open a vote, its bars shown."""
         self._page.select_option("[data-wall=ask]", ref)
-        self._page.click("[data-do=open]")
-        self._page.click("[data-do=show]")
+        self._page.click("[data-deed=open]")
+        self._page.click("[data-deed=show]")
         self._page.wait_for_function("ref => window.seen.some((each) => each[1] === ref)", arg=ref)
         self._page.evaluate("window.seen = []")
 

@@ -47,7 +47,7 @@ _PRESENTERS = {
 }
 _ROOM = {
     "phone": ("shared/dom.js", "room/phone.js"),
-    "panel": ("shared/dom.js", "room/lines.js", "room/panel.js"),
+    "panel": ("shared/dom.js", "room/lines.js", "room/counts.js", "room/panel.js"),
     "wall": ("room/wall.js",),
 }
 _COMMENT = re.compile(r"//.*|/\*.*\*/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,6 +16,7 @@ from iepkit.teaching import load_teaching
 
 from .checking import TOO_WIDE, violations
 from .conftest import NARROW, PHONE
+from .presenting import Wall
 from .serving import Dashboard
 
 pytestmark = pytest.mark.browser
@@ -75,7 +76,7 @@ class Presenter:
         return self.page.locator(".ik-bars")
 
     def press(self, name: str) -> None:
-        button = self.page.locator(f"[data-do={name}]")
+        button = self.page.locator(f"[data-deed={name}]")
         fold = self.page.locator("details", has=button)
         if fold.count() and not fold.evaluate("fold => fold.open"):
             fold.locator("summary").click()
@@ -96,7 +97,7 @@ class Presenter:
     def delete(self) -> None:
         if self.code_shown.is_visible():
             self.press("delete")
-            expect(self.page.locator("[data-do=make]")).to_be_visible()
+            expect(self.page.locator("[data-deed=make]")).to_be_visible()
 
 
 def join(visitor, hall, presenter, **options) -> Page:
@@ -170,7 +171,7 @@ def test_the_answer_on_the_wall_ends_the_vote_and_hands_are_marked(hall, visitor
     counts = {"one-law": 1, "idea-and-504": 12}
     assert last == {"ref": REF, "open": False, "shown": True, "counts": counts, "total": 13, "hands": 12}
     presenter.wall(None)
-    expect(presenter.page.locator("[data-do=open]")).to_be_hidden()
+    expect(presenter.page.locator("[data-deed=open]")).to_be_hidden()
 
 
 def test_a_set_is_answered_one_by_one_and_saved_as_a_table(hall, visitor, presenter, questions):
@@ -269,3 +270,80 @@ def test_phone_and_panel_are_accessible_and_fit(hall, visitor, presenter, scheme
     small = "nodes => nodes.filter(node => node.checkVisibility() && node.getBoundingClientRect().height < 44).length"
     for page in (phone, presenter.page):
         assert page.locator("button, select, summary, input[type=number]").evaluate_all(small) == 0
+
+
+@pytest.fixture
+def lead(hall, visitor) -> Iterator[Callable[[str], Page]]:
+    """Opens pages of a presenter, with a room of this test's own, which is deleted at the end."""
+    link = re.search(r"http\S+#presenter=\S+", hall.log.read_text())[0]
+    own = Presenter(visitor(link, **PRESENTER))
+
+    def open_page(path: str) -> Page:
+        own.page.goto(hall.address(path, ""))
+        expect(own.page.locator("[data-part=code]").first).to_have_text(re.compile(r"^\w{5}$"))
+        return own.page
+
+    yield open_page
+    open_page("present/room.html")
+    own.delete()
+
+
+def test_a_tree_on_the_wall_is_voted_on(hall, visitor, lead, kit):
+    flow = kit.flow("which-plan")
+    question = flow.questions[flow.tree.start]
+    page = lead(f"present/which-plan.html#at={question.id}")
+    wall, panel, line = Wall(page), page.locator("[data-part=wall-votes]"), page.locator("[data-part=wall-join]")
+    assert wall.stage.bounding_box()["height"] > 0.6 * PRESENTER["viewport"]["height"]  # the room leaves it its place
+    code = panel.locator("[data-part=code]").text_content()
+    expect(line).to_contain_text(code)
+    wall.press("PageDown", "v")
+    expect(panel.get_by_role("button", name="Open the vote")).to_be_focused()
+    expect(panel.locator("[data-part=qr]")).to_be_in_viewport(ratio=1)
+    wall.press("Enter")
+    expect(panel).to_be_hidden()  # it makes way for the question
+    phones = [visitor(hall.address(f"room/{code}", ""), **PHONE) for _ in range(2)]
+    expect(line).to_contain_text("Phones: 2")
+    first, second = (option.id for option in question.options[:2])
+    choose(phones[0], first)
+    choose(phones[1], second)
+    total = page.locator("[data-part=wall-total]")
+    expect(total).to_have_text("Votes so far: 2")
+    expect(total).to_be_in_viewport(ratio=1)
+    expect(wall.stage.locator(".ik-tally")).to_have_count(0)  # bars are hidden yet
+    wall.choose(first)
+    expect(wall.stage.locator(f"[data-option={first}] .ik-tally")).to_have_text("1 of 2")
+    expect(phones[0].locator("[data-part=closed]:visible")).to_have_count(1)
+
+
+def test_notes_open_the_vote_on_their_wall(hall, visitor, lead, kit):
+    part = next(part for part in kit.teaching.workshops["parent-evening-60"].parts if part.view == "quiz")
+    notes = lead(f"present/workshop-parent-evening-60.html#part-{part.id}")
+    with notes.expect_popup() as opened:
+        notes.locator("[data-do=wall]").click()
+    wall = Wall(opened.value)
+    fold = notes.locator(".ik-room-fold details")
+    fold.locator("summary").first.click()
+    fold.get_by_role("button", name="Open the vote").click()
+    expect(fold.locator("[data-part=state]")).to_contain_text("The vote is open.")
+    phone = visitor(hall.address(f"room/{fold.locator('[data-part=code]').text_content()}", ""), **PHONE)
+    item = next(each for each in kit.teaching.quiz.items if each.id == part.items[0])
+    choose(phone, item.options[0].id)
+    expect(wall.page.locator("[data-part=wall-total]")).to_have_text("Votes so far: 1")
+    notes.locator("[data-do=votes]").click()
+    expect(wall.page.locator("[data-part=wall-votes]")).to_be_visible()
+    notes.locator("[data-do=votes]").click()
+    expect(wall.page.locator("[data-part=wall-votes]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_wall_and_notes_with_a_room_are_accessible_and_fit(lead, scheme):
+    page = lead("present/which-plan.html#at=where")
+    page.emulate_media(color_scheme=scheme)
+    page.keyboard.press("v")
+    expect(page.locator("[data-part=wall-votes]")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(TOO_WIDE) == []
+    page = lead("present/workshop-parent-evening-60.html")
+    page.locator(".ik-room-fold summary").first.click()
+    assert violations(page) == []
+    assert page.evaluate(TOO_WIDE) == []

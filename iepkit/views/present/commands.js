@@ -3,7 +3,7 @@
 const COMMANDS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", Enter: "next",
   ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Home: "first", End: "last",
-  b: "black", ".": "black", j: "jump", g: "jump", m: "map", t: "timer", d: "dark", n: "part", F5: "full", "?": "keys",
+  b: "black", ".": "black", j: "jump", g: "jump", m: "map", t: "timer", d: "dark", n: "part", v: "votes", F5: "full", "?": "keys",
 };
 const TYPED_IN = "input, textarea, select, [contenteditable]";
 const PRESSED = "button, a[href], summary, [role=button]";

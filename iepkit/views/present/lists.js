@@ -4,12 +4,14 @@ const IDLE_MILLISECONDS = 3000;
 const DARK = "iepkit-dark";
 
 function openList(dialog) {
-  const field = dialog.querySelector("input");
+  const field = dialog.querySelector("input[type=search]");
   if (field) {
     field.value = "";
     field.dispatchEvent(new Event("input"));
   }
   dialog.showModal();
+  if (!field) [...dialog.querySelectorAll(".ik-main-button")].find((button) => button.checkVisibility())?.focus({ preventScroll: true });
+  dialog.scrollTop = 0;
 }
 
 /** Closes a list. A field of it must not keep the focus: it would take the next keys. */

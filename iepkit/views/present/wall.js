@@ -7,6 +7,7 @@ function startWall() {
   const wall = wallOf(source);
   const link = linkToNotes(obey);
   const stopwatch = clockOf(null);
+  const room = roomOnWall(shell);
   let state; // { stop, step, trail, given, black, map }: ids and numbers only, so that it can be kept and sent
   let plan; // what the address asks for: { at, only, from }
   let among; // the stops to show, in order
@@ -142,6 +143,7 @@ function startWall() {
       case "full": return askForFullScreen();
       case "part": return nextPart();
       case "timer": return timer();
+      case "votes": return room.toggle();
       case "jump": return openList(part(shell, "wall-jump"));
       case "keys": return openList(part(shell, "wall-keys"));
       case "close": return closeList(document.querySelector("dialog[open]"));
@@ -160,6 +162,7 @@ function startWall() {
 
   function take(told) {
     votes = votesFrom(told);
+    room.changed(votes);
     if (state) drawVotes(card, shell, votes?.ref === wall.ref(stopNow()) ? votes : null);
   }
 
@@ -184,6 +187,7 @@ function startWall() {
   listStops(part(shell, "wall-jump"), wall.stops, jumpTo);
   onCommands(document, run);
   document.addEventListener("iepkit:votes", (event) => take(event.detail));
+  document.addEventListener("iepkit:panel", tell);
   addEventListener("hashchange", () => open(location.hash));
   addEventListener("resize", () => draw(false));
   setInterval(() => { if (stopwatch.runs()) showClock(asMinutes(stopwatch.now()), true); }, 250);

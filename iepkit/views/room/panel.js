@@ -1,5 +1,6 @@
 // The presenter's panel. The secret comes in the part of the address that no browser sends, and stays in this tab.
-// What is on the wall comes as the event iepkit:on-wall; what the hall may see of a vote goes out as iepkit:votes.
+// What is on the wall comes as the event iepkit:on-wall, asked for by iepkit:panel; what the hall may see of a vote goes
+// out as iepkit:votes, and how phones join as iepkit:room.
 
 const SECRET = "iepkit-presenter";
 const ROOM = "iepkit-room";
@@ -23,7 +24,7 @@ function takeSecret() {
 
 const secret = takeSecret();
 const headers = { "X-Iepkit-Presenter": secret ?? "" };
-const doing = (name) => root.querySelector(`[data-do="${name}"]`);
+const doing = (name) => root.querySelector(`[data-deed="${name}"]`);
 
 function trouble(name, on, values) {
   const note = root.querySelector(`[data-trouble="${name}"]`);
@@ -91,44 +92,14 @@ function drawVote() {
   setHidden(doing("hide"), !poll || poll.set || !poll.shown);
   setHidden(doing("anew"), !poll || poll.set || !poll.total);
   setHidden(part(root, "hands"), !poll || Boolean(poll.set));
-  drawBars(poll);
-  if (poll && !poll.set) drawHands(poll);
+  drawBars(root, poll);
+  if (poll && !poll.set) drawHands(root, poll);
 }
 
-function drawBars(poll) {
-  const list = part(root, "bars");
-  const shown = Boolean(poll && !poll.set && poll.shown);
-  setHidden(list, !shown);
-  const note = part(root, "by-hand");
-  setHidden(note, !(shown && poll.hands));
-  if (!shown) return;
-  setText(note, filled(note.dataset.text, { n: poll.hands }));
-  if (list.dataset.ref !== poll.ref) {
-    list.dataset.ref = poll.ref;
-    list.replaceChildren(...poll.options.map(() => cloneOf(root, "bar")));
-  }
-  poll.options.forEach((option, index) => {
-    const bar = list.children[index];
-    const count = poll.counts[option.id] ?? 0;
-    setText(bar.querySelector('[data-part="name"]'), option.text);
-    setText(bar.querySelector('[data-part="count"]'), String(count));
-    const meter = bar.querySelector("meter");
-    meter.max = Math.max(1, poll.total);
-    meter.value = count;
-    meter.setAttribute("aria-label", option.text);
-  });
-}
-
-function drawHands(poll) {
-  const fields = part(root, "hands-fields");
-  if (fields.dataset.ref === poll.ref) return; // never over what is being typed
-  fields.dataset.ref = poll.ref;
-  fields.replaceChildren(...poll.options.map((option) => {
-    const field = cloneOf(root, "field");
-    setText(field.querySelector('[data-part="name"]'), option.text);
-    field.querySelector("input").name = option.id;
-    return field;
-  }));
+/** Tells the presenter's page how phones join, or that there is no room. */
+function tellRoom() {
+  const detail = code && state ? { code: state.room, address: part(root, "address").textContent, phones: state.phones } : { code: null };
+  document.dispatchEvent(new CustomEvent("iepkit:room", { detail }));
 }
 
 /** Tells the presenter's page what the hall may see. Nothing is counted out while the bars are hidden. */
@@ -142,11 +113,12 @@ function tellWall() {
 function draw() {
   setHidden(part(root, "none"), Boolean(code));
   setHidden(part(root, "room"), !code || !state);
-  if (!code || !state) return;
+  if (!code || !state) return tellRoom();
   trouble("locked", state.trouble === "locked", { n: state.waiting });
   trouble("full", state.trouble === "full", { n: state.waiting });
   drawJoin();
   drawVote();
+  return tellRoom();
 }
 
 function follow() {
@@ -211,7 +183,7 @@ const DEEDS = {
   },
   other() {
     address += 1;
-    drawJoin();
+    draw();
   },
   open: () => act({ do: "open", ref: wall.ref }),
   anew: () => act({ do: "open", ref: wall.ref, anew: true }),
@@ -233,9 +205,7 @@ function takeWall({ detail }) {
 
 function takeHands(event) {
   event.preventDefault();
-  const inputs = [...event.target.querySelectorAll('input[type="number"]')];
-  const counts = Object.fromEntries(inputs.map((input) => [input.name, Number(input.value || 0)]));
-  act({ do: "hands", counts, instead: event.target.elements.instead.checked });
+  act({ do: "hands", ...handsOf(event.target) });
 }
 
 if (root && secret) {
@@ -243,5 +213,6 @@ if (root && secret) {
   for (const [name, deed] of Object.entries(DEEDS)) doing(name)?.addEventListener("click", deed);
   part(root, "hands-form").addEventListener("submit", takeHands);
   document.addEventListener("iepkit:on-wall", takeWall);
+  document.dispatchEvent(new CustomEvent("iepkit:panel")); // a wall that was there before says again what is on it
   begin();
 }

@@ -76,10 +76,14 @@ function leadWorkshop(root) {
       shown = told;
       drawWall();
       if (!news) return;
-      document.dispatchEvent(new CustomEvent("iepkit:on-wall", { detail: { ref: told.ref, revealed: told.revealed } }));
+      tellPanel();
       keep();
     } else if (told.did === "end" || told.did === "part") run("part");
     else if (told.did === "timer") run("timer");
+  }
+
+  function tellPanel() {
+    document.dispatchEvent(new CustomEvent("iepkit:on-wall", { detail: { ref: shown.ref, revealed: shown.revealed } }));
   }
 
   function openWall(address = here.dataset.wall) {
@@ -133,6 +137,8 @@ function leadWorkshop(root) {
     if (show && link.isOpen()) link.tell({ do: "go", address: show.getAttribute("href") });
     else if (show) openWall(show.getAttribute("href"));
   });
+  document.addEventListener("iepkit:room", () => setHidden(part(root, "votes"), false));
+  document.addEventListener("iepkit:panel", () => { if (shown) tellPanel(); });
   document.addEventListener("iepkit:votes", (event) => {
     votes = event.detail;
     link.tell({ do: "votes", votes });
