@@ -94,6 +94,7 @@ def test_stock_widgets_tell_the_same(flow, tree):
         assert wizard.options == []
 
 
+@pytest.mark.sweep
 @pytest.mark.browser
 def test_the_page_by_hand_walks_as_iepkit_does(visitor, page_by_hand, flow, tree):
     first = [(option.id,) for option in flow.questions[flow.tree.start].options]
