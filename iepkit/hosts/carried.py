@@ -63,7 +63,9 @@ def kit_files(site: Site, fill_handouts: Fill | None = None) -> dict[str, bytes]
 def _start_html(site: Site, names: list[str]) -> str:
     content, teaching = site.content("en"), site.teaching
     words = words_of(content, teaching)
-    handouts = [name for name in names if name.startswith(f"{HANDOUTS}/")]
+    handouts: dict[str, list[str]] = {}  # by folder: the paper of these schools first, then others and languages
+    for name in sorted((each for each in names if each.startswith(f"{HANDOUTS}/")), key=_after_letter):
+        handouts.setdefault(name.rpartition("/")[0], []).append(name)
     return (
         environment()
         .get_template("present/start.html.j2")
@@ -77,6 +79,11 @@ def _start_html(site: Site, names: list[str]) -> str:
             handouts=handouts,
         )
     )
+
+
+def _after_letter(name: str) -> tuple[int, bool, str]:
+    folder = name.rpartition("/")[0]
+    return folder.count("/"), not folder.endswith("/letter"), name
 
 
 def _readme(site: Site) -> str:
