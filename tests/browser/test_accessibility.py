@@ -18,8 +18,8 @@ def unfold(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_has_a_violation(address, visitor, name):
-    page = visitor(address(name))
+def test_no_page_has_a_violation(swept, visitor, name):
+    page = visitor(swept(name))
     assert violations(page) == []
     unfold(page)
     assert violations(page) == []
@@ -53,9 +53,9 @@ def test_no_ending_has_a_violation_in_the_dark(site, visitor, kit, tree):
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_an_outcome_with_everything_open_has_no_violation(address, visitor, kit, tree):
+def test_an_outcome_with_everything_open_has_no_violation(swept, visitor, kit, tree):
     flow = kit.flow(tree)
-    page = visitor(address(tree))
+    page = visitor(swept(tree))
     open_at(page, some_path(flow))
     on = ExplorerOn(page)
     on.part("copy").click()

@@ -173,12 +173,10 @@ def test_the_first_tree_has_every_kind_of_change():
 
 
 @pytest.mark.parametrize(("tree", "kept", "dropped"), CHANGES)
-def test_changing_an_answer_keeps_what_still_applies_and_names_what_does_not(
-    address, visitor, kit, tree, kept, dropped
-):
+def test_changing_an_answer_keeps_what_still_applies_and_names_what_does_not(swept, visitor, kit, tree, kept, dropped):
     flow = kit.flow(tree)
     path, place, option, after = changes_with(flow, kept=kept, dropped=dropped)
-    on = ExplorerOn(visitor(address(tree)))
+    on = ExplorerOn(visitor(swept(tree)))
     on.walk(path)
     on.part("answer-list").locator("button").nth(place).click()
     on.at(walk(flow, path[:place]))

@@ -26,8 +26,8 @@ def unfold(page: Page) -> None:
 
 @pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways(address, visitor, name, spaced):
-    page = visitor(address(name), **NARROW)
+def test_no_page_scrolls_sideways(swept, visitor, name, spaced):
+    page = visitor(swept(name), **NARROW)
     if spaced:
         page.add_style_tag(content=SPACING)
     assert page.evaluate(TOO_WIDE) == []
@@ -46,9 +46,9 @@ def test_the_live_page_does_not_scroll_sideways(dashboard, visitor):
 
 @pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
 @pytest.mark.parametrize("tree", TREES)
-def test_no_question_and_no_ending_scrolls_sideways(address, visitor, kit, tree, spaced):
+def test_no_question_and_no_ending_scrolls_sideways(swept, visitor, kit, tree, spaced):
     flow = kit.flow(tree)
-    page = visitor(address(tree), **NARROW)
+    page = visitor(swept(tree), **NARROW)
     if spaced:
         page.add_style_tag(content=SPACING)
     assert go_to_each(page, flow, stops(flow), TOO_WIDE) == {}
@@ -62,8 +62,8 @@ def test_what_is_touched_is_high_enough_at_every_question_and_ending(site, visit
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_is_touched_is_high_enough_on_every_page(address, visitor, name):
-    page = visitor(address(name), **PHONE)
+def test_what_is_touched_is_high_enough_on_every_page(swept, visitor, name):
+    page = visitor(swept(name), **PHONE)
     assert page.evaluate(TOO_LOW) == []
     unfold(page)
     assert page.evaluate(TOO_LOW) == []

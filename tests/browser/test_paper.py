@@ -67,10 +67,10 @@ def test_print_is_asked_of_the_browser(address, visitor, kit):
 
 
 @pytest.mark.parametrize("tree", TREES)
-def test_a_printed_result_is_whole_and_has_no_bars(address, visitor, kit, tree):
+def test_a_printed_result_is_whole_and_has_no_bars(swept, visitor, kit, tree):
     flow = kit.flow(tree)
     path = some_path(flow)
-    on = ExplorerOn(visitor(address(tree)))
+    on = ExplorerOn(visitor(swept(tree)))
     open_at(on.page, path)
     letter = flow.endings[(end := walk(flow, path)).outcome, end.variant].letter
     on.at(end)

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def booklet(address, visitor):
-    return lambda name, **options: visitor(address(name), java_script_enabled=False, **options)
+def booklet(swept, visitor):
+    return lambda name, **options: visitor(swept(name), java_script_enabled=False, **options)
 
 
 def text_of(page: Page) -> str:
